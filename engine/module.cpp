@@ -1,0 +1,26 @@
+#include "engine/module.h"
+
+namespace patchbreeder {
+
+std::string_view name(ModuleKind kind) noexcept {
+    switch (kind) {
+        case ModuleKind::source: return "source";
+        case ModuleKind::processor: return "processor";
+        case ModuleKind::modulator: return "modulator";
+        case ModuleKind::effect: return "effect";
+    }
+    return "";
+}
+
+const Range& gain_range(Carries carries) noexcept {
+    static constexpr Range doubled = square(2.0f).at(1.0f);
+    static constexpr Range unit = square(1.0f).at(1.0f);
+    return carries == Carries::gain ? unit : doubled;
+}
+
+const Range& depth_range() noexcept {
+    static constexpr Range depth = bipolar_square(1.0f);
+    return depth;
+}
+
+}  // namespace patchbreeder
