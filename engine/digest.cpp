@@ -18,7 +18,9 @@ Digest& Digest::add(std::uint64_t value) noexcept {
     value_ = XXH3_64bits_withSeed(&value, sizeof value, value_);
     return *this;
 }
-std::string Digest::text() const { return fmt::format("{:08x}", value_ >> 32); }
+std::string Digest::text() const {
+    return fmt::format("{:08x}", value_ >> 32);
+}
 
 std::uint64_t digest(std::span<const float> values) noexcept {
     return Digest{}.add(values).value();

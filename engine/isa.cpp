@@ -12,9 +12,13 @@ namespace {
 constexpr std::array<std::string_view, 3> names{"plain", "sse2", "avx2"};
 }
 
-std::string_view name(Isa isa) noexcept { return names[static_cast<std::size_t>(isa)]; }
+std::string_view name(Isa isa) noexcept {
+    return names[static_cast<std::size_t>(isa)];
+}
 
-bool supported(Isa isa) noexcept { return isa != Isa::avx2 || __builtin_cpu_supports("avx2"); }
+bool supported(Isa isa) noexcept {
+    return isa != Isa::avx2 || __builtin_cpu_supports("avx2");
+}
 
 Isa best_isa() {
     const char* wanted = std::getenv("PATCHBREEDER_ISA");

@@ -15,13 +15,16 @@ namespace patchbreeder {
 inline constexpr std::size_t lane_count = 8;
 
 // A backend names the types F (floats), I (int32), M (mask), each `width` elements wide.
-template <class Isa> inline constexpr std::size_t lane_parts = lane_count / Isa::width;
+template <class Isa>
+inline constexpr std::size_t lane_parts = lane_count / Isa::width;
 
-template <class Isa> struct MaskOf {
+template <class Isa>
+struct MaskOf {
     typename Isa::M part[lane_parts<Isa>];
 };
 
-template <class Isa> struct IntsOf {
+template <class Isa>
+struct IntsOf {
     typename Isa::I part[lane_parts<Isa>];
 
     IntsOf() = default;
@@ -30,7 +33,8 @@ template <class Isa> struct IntsOf {
     }
 };
 
-template <class Isa> struct alignas(32) LanesOf {
+template <class Isa>
+struct alignas(32) LanesOf {
     using Backend = Isa;
     using Mask = MaskOf<Isa>;
     using Ints = IntsOf<Isa>;
@@ -65,35 +69,41 @@ template <class Isa> struct alignas(32) LanesOf {
     // Friends rather than templates, so that a float argument becomes a broadcast.
     friend LanesOf operator+(const LanesOf& a, const LanesOf& b) noexcept {
         LanesOf r;
-        for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::add(a.part[p], b.part[p]);
+        for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+            r.part[p] = Isa::add(a.part[p], b.part[p]);
         return r;
     }
     friend LanesOf operator-(const LanesOf& a, const LanesOf& b) noexcept {
         LanesOf r;
-        for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::sub(a.part[p], b.part[p]);
+        for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+            r.part[p] = Isa::sub(a.part[p], b.part[p]);
         return r;
     }
     friend LanesOf operator*(const LanesOf& a, const LanesOf& b) noexcept {
         LanesOf r;
-        for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::mul(a.part[p], b.part[p]);
+        for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+            r.part[p] = Isa::mul(a.part[p], b.part[p]);
         return r;
     }
     friend LanesOf operator/(const LanesOf& a, const LanesOf& b) noexcept {
         LanesOf r;
-        for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::div(a.part[p], b.part[p]);
+        for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+            r.part[p] = Isa::div(a.part[p], b.part[p]);
         return r;
     }
     friend LanesOf operator-(const LanesOf& a) noexcept { return LanesOf(0.0f) - a; }
     // a < b ? a : b, exactly: a NaN in either argument yields b.
     friend LanesOf min(const LanesOf& a, const LanesOf& b) noexcept {
         LanesOf r;
-        for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::min(a.part[p], b.part[p]);
+        for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+            r.part[p] = Isa::min(a.part[p], b.part[p]);
         return r;
     }
     // a > b ? a : b, exactly: a NaN in either argument yields b.
     friend LanesOf max(const LanesOf& a, const LanesOf& b) noexcept {
         LanesOf r;
-        for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::max(a.part[p], b.part[p]);
+        for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+            r.part[p] = Isa::max(a.part[p], b.part[p]);
         return r;
     }
     friend LanesOf sqrt(const LanesOf& a) noexcept {
@@ -115,7 +125,8 @@ template <class Isa> struct alignas(32) LanesOf {
     }
     friend Mask operator<(const LanesOf& a, const LanesOf& b) noexcept {
         Mask r;
-        for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::less(a.part[p], b.part[p]);
+        for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+            r.part[p] = Isa::less(a.part[p], b.part[p]);
         return r;
     }
     friend Mask operator>(const LanesOf& a, const LanesOf& b) noexcept { return b < a; }
@@ -128,7 +139,8 @@ template <class Isa> struct alignas(32) LanesOf {
     friend Mask operator>=(const LanesOf& a, const LanesOf& b) noexcept { return b <= a; }
     friend Mask operator==(const LanesOf& a, const LanesOf& b) noexcept {
         Mask r;
-        for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::equal(a.part[p], b.part[p]);
+        for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+            r.part[p] = Isa::equal(a.part[p], b.part[p]);
         return r;
     }
     friend LanesOf select(const Mask& m, const LanesOf& yes, const LanesOf& no) noexcept {
@@ -156,98 +168,122 @@ template <class Isa> struct alignas(32) LanesOf {
     }
 };
 
-template <class Isa> LanesOf<Isa> to_floats(const IntsOf<Isa>& a) noexcept {
+template <class Isa>
+LanesOf<Isa> to_floats(const IntsOf<Isa>& a) noexcept {
     LanesOf<Isa> r;
     for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::to_float(a.part[p]);
     return r;
 }
-template <class Isa> LanesOf<Isa> from_bits(const IntsOf<Isa>& a) noexcept {
+template <class Isa>
+LanesOf<Isa> from_bits(const IntsOf<Isa>& a) noexcept {
     LanesOf<Isa> r;
     for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::from_bits(a.part[p]);
     return r;
 }
-template <class Isa> IntsOf<Isa> operator+(const IntsOf<Isa>& a, const IntsOf<Isa>& b) noexcept {
+template <class Isa>
+IntsOf<Isa> operator+(const IntsOf<Isa>& a, const IntsOf<Isa>& b) noexcept {
     IntsOf<Isa> r;
-    for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::add_int(a.part[p], b.part[p]);
+    for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+        r.part[p] = Isa::add_int(a.part[p], b.part[p]);
     return r;
 }
-template <class Isa> IntsOf<Isa> operator-(const IntsOf<Isa>& a, const IntsOf<Isa>& b) noexcept {
+template <class Isa>
+IntsOf<Isa> operator-(const IntsOf<Isa>& a, const IntsOf<Isa>& b) noexcept {
     IntsOf<Isa> r;
-    for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::sub_int(a.part[p], b.part[p]);
+    for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+        r.part[p] = Isa::sub_int(a.part[p], b.part[p]);
     return r;
 }
-template <class Isa> IntsOf<Isa> operator&(const IntsOf<Isa>& a, const IntsOf<Isa>& b) noexcept {
+template <class Isa>
+IntsOf<Isa> operator&(const IntsOf<Isa>& a, const IntsOf<Isa>& b) noexcept {
     IntsOf<Isa> r;
-    for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::and_int(a.part[p], b.part[p]);
+    for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+        r.part[p] = Isa::and_int(a.part[p], b.part[p]);
     return r;
 }
-template <class Isa> IntsOf<Isa> operator|(const IntsOf<Isa>& a, const IntsOf<Isa>& b) noexcept {
+template <class Isa>
+IntsOf<Isa> operator|(const IntsOf<Isa>& a, const IntsOf<Isa>& b) noexcept {
     IntsOf<Isa> r;
     for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::or_int(a.part[p], b.part[p]);
     return r;
 }
-template <class Isa> IntsOf<Isa> operator^(const IntsOf<Isa>& a, const IntsOf<Isa>& b) noexcept {
+template <class Isa>
+IntsOf<Isa> operator^(const IntsOf<Isa>& a, const IntsOf<Isa>& b) noexcept {
     IntsOf<Isa> r;
-    for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::xor_int(a.part[p], b.part[p]);
+    for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+        r.part[p] = Isa::xor_int(a.part[p], b.part[p]);
     return r;
 }
-template <int count, class Isa> IntsOf<Isa> shift_left(const IntsOf<Isa>& a) noexcept {
+template <int count, class Isa>
+IntsOf<Isa> shift_left(const IntsOf<Isa>& a) noexcept {
     IntsOf<Isa> r;
     for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
         r.part[p] = Isa::template shift_left<count>(a.part[p]);
     return r;
 }
 // Logical: zeros come in from the left.
-template <int count, class Isa> IntsOf<Isa> shift_right(const IntsOf<Isa>& a) noexcept {
+template <int count, class Isa>
+IntsOf<Isa> shift_right(const IntsOf<Isa>& a) noexcept {
     IntsOf<Isa> r;
     for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
         r.part[p] = Isa::template shift_right<count>(a.part[p]);
     return r;
 }
-template <class Isa> MaskOf<Isa> operator&(const MaskOf<Isa>& a, const MaskOf<Isa>& b) noexcept {
+template <class Isa>
+MaskOf<Isa> operator&(const MaskOf<Isa>& a, const MaskOf<Isa>& b) noexcept {
     MaskOf<Isa> r;
-    for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::and_mask(a.part[p], b.part[p]);
+    for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+        r.part[p] = Isa::and_mask(a.part[p], b.part[p]);
     return r;
 }
-template <class Isa> MaskOf<Isa> operator|(const MaskOf<Isa>& a, const MaskOf<Isa>& b) noexcept {
+template <class Isa>
+MaskOf<Isa> operator|(const MaskOf<Isa>& a, const MaskOf<Isa>& b) noexcept {
     MaskOf<Isa> r;
-    for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r.part[p] = Isa::or_mask(a.part[p], b.part[p]);
+    for (std::size_t p = 0; p < lane_parts<Isa>; ++p)
+        r.part[p] = Isa::or_mask(a.part[p], b.part[p]);
     return r;
 }
 // True if any lane is set. For control flow that skips work only; never to mix lanes.
-template <class Isa> bool any(const MaskOf<Isa>& a) noexcept {
+template <class Isa>
+bool any(const MaskOf<Isa>& a) noexcept {
     bool r = false;
     for (std::size_t p = 0; p < lane_parts<Isa>; ++p) r = r || Isa::any(a.part[p]);
     return r;
 }
 
 // One lane, for hosts and tests; slow, so not for inner loops.
-template <class Isa> float lane(const LanesOf<Isa>& a, std::size_t i) noexcept {
+template <class Isa>
+float lane(const LanesOf<Isa>& a, std::size_t i) noexcept {
     float values[lane_count];
     a.store(values);
     return values[i];
 }
 // Sum of the lanes in one fixed order, for reductions whose bits must not depend on the backend.
-template <class Isa> float sum(const LanesOf<Isa>& a) noexcept {
+template <class Isa>
+float sum(const LanesOf<Isa>& a) noexcept {
     float v[lane_count];
     a.store(v);
     return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
 }
 // rows[i] lane j <-> rows[j] lane i.
-template <class Isa> void transpose(LanesOf<Isa> (&rows)[lane_count]) noexcept {
+template <class Isa>
+void transpose(LanesOf<Isa> (&rows)[lane_count]) noexcept {
     Isa::transpose(rows);
 }
 
-template <class Lanes> Lanes clamp(const Lanes& x, const Lanes& low, const Lanes& high) noexcept {
+template <class Lanes>
+Lanes clamp(const Lanes& x, const Lanes& low, const Lanes& high) noexcept {
     return min(max(x, low), high);
 }
 // floor(x) for |x| < 2^31. Negative zero becomes positive zero on every backend.
-template <class Lanes> Lanes floor(const Lanes& x) noexcept {
+template <class Lanes>
+Lanes floor(const Lanes& x) noexcept {
     const Lanes t = to_floats(truncate_to_ints(x));
     return t - select(x < t, Lanes(1.0f), Lanes(0.0f));
 }
 // Nearest integer as a float, ties to even, |x| < 2^31.
-template <class Lanes> Lanes round(const Lanes& x) noexcept {
+template <class Lanes>
+Lanes round(const Lanes& x) noexcept {
     return to_floats(round_to_ints(x));
 }
 

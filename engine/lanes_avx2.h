@@ -11,9 +11,15 @@ struct Backend {
     static constexpr const char* name = "avx2";
     static constexpr std::size_t width = 8;
     // Structs rather than bare register types, whose attributes a template argument would lose.
-    struct F { __m256 v; };
-    struct I { __m256i v; };
-    struct M { __m256 v; };
+    struct F {
+        __m256 v;
+    };
+    struct I {
+        __m256i v;
+    };
+    struct M {
+        __m256 v;
+    };
 
     static F set(float x) noexcept { return {_mm256_set1_ps(x)}; }
     static F load(const float* p) noexcept { return {_mm256_loadu_ps(p)}; }
@@ -45,10 +51,12 @@ struct Backend {
     static I and_int(I a, I b) noexcept { return {_mm256_and_si256(a.v, b.v)}; }
     static I or_int(I a, I b) noexcept { return {_mm256_or_si256(a.v, b.v)}; }
     static I xor_int(I a, I b) noexcept { return {_mm256_xor_si256(a.v, b.v)}; }
-    template <int count> static I shift_left(I a) noexcept {
+    template <int count>
+    static I shift_left(I a) noexcept {
         return {_mm256_slli_epi32(a.v, count)};
     }
-    template <int count> static I shift_right(I a) noexcept {
+    template <int count>
+    static I shift_right(I a) noexcept {
         return {_mm256_srli_epi32(a.v, count)};
     }
     static F to_float(I a) noexcept { return {_mm256_cvtepi32_ps(a.v)}; }
@@ -57,7 +65,8 @@ struct Backend {
     static I to_bits(F a) noexcept { return {_mm256_castps_si256(a.v)}; }
     static F from_bits(I a) noexcept { return {_mm256_castsi256_ps(a.v)}; }
 
-    template <class Lanes> static void transpose(Lanes (&r)[lane_count]) noexcept {
+    template <class Lanes>
+    static void transpose(Lanes (&r)[lane_count]) noexcept {
         __m256 pair[8], quad[8];
         for (std::size_t i = 0; i < 8; i += 2) {
             pair[i] = _mm256_unpacklo_ps(r[i].part[0].v, r[i + 1].part[0].v);

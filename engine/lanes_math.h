@@ -7,7 +7,8 @@
 namespace patchbreeder {
 
 // 2^x. Relative error < 2.5e-7 on [-126, 126]; clamped outside.
-template <class Lanes> Lanes exp2(const Lanes& x) noexcept {
+template <class Lanes>
+Lanes exp2(const Lanes& x) noexcept {
     const Lanes bounded = clamp(x, Lanes(-126.0f), Lanes(126.0f));
     const auto whole = round_to_ints(bounded);
     const Lanes f = bounded - to_floats(whole);
@@ -21,7 +22,8 @@ template <class Lanes> Lanes exp2(const Lanes& x) noexcept {
 
 namespace detail {
 // x = 2^exponent * (1 + z) with 1 + z in [0.707, 1.414).
-template <class Lanes> struct Exponent {
+template <class Lanes>
+struct Exponent {
     Lanes exponent, z;
     explicit Exponent(const Lanes& x) noexcept {
         using Ints = typename Lanes::Ints;
@@ -36,8 +38,10 @@ template <class Lanes> struct Exponent {
 };
 }  // namespace detail
 
-// log2 x for normal x > 0. Absolute error < 2e-7 + 6e-8 |log2 x|. Not for zero, denormals, inf, NaN.
-template <class Lanes> Lanes log2(const Lanes& x) noexcept {
+// log2 x for normal x > 0. Absolute error < 2e-7 + 6e-8 |log2 x|. Not for zero, denormals, inf,
+// NaN.
+template <class Lanes>
+Lanes log2(const Lanes& x) noexcept {
     const detail::Exponent<Lanes> split(x);
     const Lanes& z = split.z;
     Lanes p = z * 0.125386956363f - 0.210274548441f;
@@ -52,7 +56,8 @@ template <class Lanes> Lanes log2(const Lanes& x) noexcept {
 }
 
 // log2 x for normal x > 0. Absolute error < 2e-5 (0.00006 dB of power); for spectra.
-template <class Lanes> Lanes log2_coarse(const Lanes& x) noexcept {
+template <class Lanes>
+Lanes log2_coarse(const Lanes& x) noexcept {
     const detail::Exponent<Lanes> split(x);
     const Lanes& z = split.z;
     Lanes p = z * 0.252678697019f - 0.394564615343f;
@@ -64,7 +69,8 @@ template <class Lanes> Lanes log2_coarse(const Lanes& x) noexcept {
 
 namespace detail {
 // sin(2 pi x) for |x| <= 1/4. Absolute error < 2e-7.
-template <class Lanes> Lanes quarter_sine(const Lanes& x) noexcept {
+template <class Lanes>
+Lanes quarter_sine(const Lanes& x) noexcept {
     const Lanes s = x * x;
     Lanes p = s * 39.536701901563f - 76.549781708357f;
     p = p * s + 81.60100404585f;
@@ -76,32 +82,37 @@ template <class Lanes> Lanes quarter_sine(const Lanes& x) noexcept {
 
 // sin(2 pi x): x in turns, |x| < 2^22. Absolute error < 2e-7 for |x| <= 1/2 (argument rounding
 // adds 2 pi times the spacing of floats near x beyond that).
-template <class Lanes> Lanes sin_turns(const Lanes& x) noexcept {
+template <class Lanes>
+Lanes sin_turns(const Lanes& x) noexcept {
     const Lanes p = x - round(x);
     // Fold [-1/2, 1/2] onto [-1/4, 1/4] about the crests.
     const Lanes a = abs(p);
     return detail::quarter_sine(copysign(min(a, Lanes(0.5f) - a), p));
 }
 // cos(2 pi x), as sin_turns.
-template <class Lanes> Lanes cos_turns(const Lanes& x) noexcept {
+template <class Lanes>
+Lanes cos_turns(const Lanes& x) noexcept {
     const Lanes p = x - round(x);
     return detail::quarter_sine(Lanes(0.25f) - abs(p));
 }
 
 // tan(pi x) for 0 <= x <= 0.49. Relative error < 2e-5 (worst at the end of the range).
-template <class Lanes> Lanes tan_half_turns(const Lanes& x) noexcept {
+template <class Lanes>
+Lanes tan_half_turns(const Lanes& x) noexcept {
     const Lanes half = x * 0.5f;
     return detail::quarter_sine(half) / detail::quarter_sine(Lanes(0.25f) - half);
 }
 
 // tanh x. Absolute error < 4e-7.
-template <class Lanes> Lanes tanh(const Lanes& x) noexcept {
+template <class Lanes>
+Lanes tanh(const Lanes& x) noexcept {
     const Lanes e = exp2(clamp(x, Lanes(-10.0f), Lanes(10.0f)) * 2.885390081777927f);
     return Lanes(1.0f) - Lanes(2.0f) / (e + 1.0f);
 }
 
 // 10^(db / 20).
-template <class Lanes> Lanes gain_from_db(const Lanes& db) noexcept {
+template <class Lanes>
+Lanes gain_from_db(const Lanes& db) noexcept {
     return exp2(db * 0.166096404744368f);
 }
 

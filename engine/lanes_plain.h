@@ -43,15 +43,22 @@ struct Backend {
     static I and_int(I a, I b) noexcept { return a & b; }
     static I or_int(I a, I b) noexcept { return a | b; }
     static I xor_int(I a, I b) noexcept { return a ^ b; }
-    template <int count> static I shift_left(I a) noexcept { return I(U(a) << count); }
-    template <int count> static I shift_right(I a) noexcept { return I(U(a) >> count); }
+    template <int count>
+    static I shift_left(I a) noexcept {
+        return I(U(a) << count);
+    }
+    template <int count>
+    static I shift_right(I a) noexcept {
+        return I(U(a) >> count);
+    }
     static F to_float(I a) noexcept { return static_cast<float>(a); }
     static I truncate_int(F a) noexcept { return static_cast<I>(a); }
     static I round_int(F a) noexcept { return static_cast<I>(std::nearbyintf(a)); }
     static I to_bits(F a) noexcept { return std::bit_cast<I>(a); }
     static F from_bits(I a) noexcept { return std::bit_cast<F>(a); }
 
-    template <class Lanes> static void transpose(Lanes (&r)[lane_count]) noexcept {
+    template <class Lanes>
+    static void transpose(Lanes (&r)[lane_count]) noexcept {
         for (std::size_t i = 0; i < lane_count; ++i)
             for (std::size_t j = i + 1; j < lane_count; ++j) {
                 const float t = r[i].part[j];

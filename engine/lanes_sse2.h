@@ -11,9 +11,15 @@ struct Backend {
     static constexpr const char* name = "sse2";
     static constexpr std::size_t width = 4;
     // Structs rather than bare register types, whose attributes a template argument would lose.
-    struct F { __m128 v; };
-    struct I { __m128i v; };
-    struct M { __m128 v; };
+    struct F {
+        __m128 v;
+    };
+    struct I {
+        __m128i v;
+    };
+    struct M {
+        __m128 v;
+    };
 
     static F set(float x) noexcept { return {_mm_set1_ps(x)}; }
     static F load(const float* p) noexcept { return {_mm_loadu_ps(p)}; }
@@ -51,8 +57,14 @@ struct Backend {
     static I and_int(I a, I b) noexcept { return {_mm_and_si128(a.v, b.v)}; }
     static I or_int(I a, I b) noexcept { return {_mm_or_si128(a.v, b.v)}; }
     static I xor_int(I a, I b) noexcept { return {_mm_xor_si128(a.v, b.v)}; }
-    template <int count> static I shift_left(I a) noexcept { return {_mm_slli_epi32(a.v, count)}; }
-    template <int count> static I shift_right(I a) noexcept { return {_mm_srli_epi32(a.v, count)}; }
+    template <int count>
+    static I shift_left(I a) noexcept {
+        return {_mm_slli_epi32(a.v, count)};
+    }
+    template <int count>
+    static I shift_right(I a) noexcept {
+        return {_mm_srli_epi32(a.v, count)};
+    }
     static F to_float(I a) noexcept { return {_mm_cvtepi32_ps(a.v)}; }
     static I truncate_int(F a) noexcept { return {_mm_cvttps_epi32(a.v)}; }
     static I round_int(F a) noexcept { return {_mm_cvtps_epi32(a.v)}; }
@@ -60,7 +72,8 @@ struct Backend {
     static F from_bits(I a) noexcept { return {_mm_castsi128_ps(a.v)}; }
 
     // Four 4x4 quarters: the off-diagonal ones change places.
-    template <class Lanes> static void transpose(Lanes (&r)[lane_count]) noexcept {
+    template <class Lanes>
+    static void transpose(Lanes (&r)[lane_count]) noexcept {
         for (std::size_t half = 0; half < 2; ++half)
             for (std::size_t top = 0; top < 8; top += 4) {
                 _MM_TRANSPOSE4_PS(r[top].part[half].v, r[top + 1].part[half].v,

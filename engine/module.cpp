@@ -4,10 +4,14 @@ namespace patchbreeder {
 
 std::string_view name(ModuleKind kind) noexcept {
     switch (kind) {
-        case ModuleKind::source: return "source";
-        case ModuleKind::processor: return "processor";
-        case ModuleKind::modulator: return "modulator";
-        case ModuleKind::effect: return "effect";
+        case ModuleKind::source:
+            return "source";
+        case ModuleKind::processor:
+            return "processor";
+        case ModuleKind::modulator:
+            return "modulator";
+        case ModuleKind::effect:
+            return "effect";
     }
     return "";
 }

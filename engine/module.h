@@ -61,11 +61,13 @@ struct ModuleInfo {
     std::span<const PortInfo> ports;
 };
 
-template <class Params, class Lanes> struct Knob {
+template <class Params, class Lanes>
+struct Knob {
     Lanes Params::*field;
     KnobInfo info;
 };
-template <class Inputs, class Lanes> struct Port {
+template <class Inputs, class Lanes>
+struct Port {
     const Lanes* Inputs::*field;
     PortInfo info;
 };
@@ -83,12 +85,15 @@ constexpr Port<Inputs, Lanes> port(const Lanes* Inputs::*field, std::string_view
     return {field, {id, carries, help}};
 }
 // For modules without ports or knobs.
-template <class Holder, class Lanes> inline constexpr std::array<Port<Holder, Lanes>, 0> no_ports{};
-template <class Holder, class Lanes> inline constexpr std::array<Knob<Holder, Lanes>, 0> no_knobs{};
+template <class Holder, class Lanes>
+inline constexpr std::array<Port<Holder, Lanes>, 0> no_ports{};
+template <class Holder, class Lanes>
+inline constexpr std::array<Knob<Holder, Lanes>, 0> no_knobs{};
 
 // What a module may know of the note it plays. In the effect section pitch is 69, velocity 1 and
 // gate the end of the render.
-template <class Lanes> struct Voice {
+template <class Lanes>
+struct Voice {
     float rate = 0.0f;          // frames per second
     std::int32_t frame = 0;     // frames since the onset, at the start of this tick
     Lanes pitch;                // MIDI note number, fractional
@@ -98,7 +103,8 @@ template <class Lanes> struct Voice {
 };
 
 // Linear glide over one tick from where the last tick ended.
-template <class Lanes> class Ramp {
+template <class Lanes>
+class Ramp {
   public:
     Ramp(Lanes& previous, const Lanes& next) noexcept
         : value_(previous), step_((next - previous) * (1.0f / static_cast<float>(tick_frames))) {
@@ -120,8 +126,10 @@ concept Module = requires(typename M::State& state, const typename M::Params& pa
     { M::kind } -> std::convertible_to<ModuleKind>;
     M::knobs.size();
     M::ports.size();
-    { M::reset(state, params, voice, memory) } noexcept;
-    { M::process(state, params, inputs, voice, out) } noexcept;
+    { M::reset(state, params, voice, memory) }
+    noexcept;
+    { M::process(state, params, inputs, voice, out) }
+    noexcept;
 };
 
 namespace detail {
@@ -131,7 +139,8 @@ constexpr bool is_identifier(std::string_view s) {
         if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) return false;
     return true;
 }
-template <class Declarations> constexpr bool ids_differ(const Declarations& all) {
+template <class Declarations>
+constexpr bool ids_differ(const Declarations& all) {
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (!is_identifier(all[i].info.id) || all[i].info.help.empty()) return false;
         for (std::size_t j = i + 1; j < all.size(); ++j)
@@ -139,7 +148,8 @@ template <class Declarations> constexpr bool ids_differ(const Declarations& all)
     }
     return true;
 }
-template <class Knobs> constexpr bool ranges_hold(const Knobs& knobs) {
+template <class Knobs>
+constexpr bool ranges_hold(const Knobs& knobs) {
     for (const auto& k : knobs) {
         const Range& r = k.info.range;
         if (!(r.low < r.high) || r.home < r.low || r.home > r.high) return false;
@@ -149,17 +159,20 @@ template <class Knobs> constexpr bool ranges_hold(const Knobs& knobs) {
     }
     return true;
 }
-template <class T, class Lanes> constexpr std::size_t fields = sizeof(T) / sizeof(Lanes);
+template <class T, class Lanes>
+constexpr std::size_t fields = sizeof(T) / sizeof(Lanes);
 }  // namespace detail
 
 // Every way to half-declare a module is a compile error with a sentence in it.
-template <class M, class Lanes> constexpr bool check_module() {
-    static_assert(Module<M, Lanes>, "a module needs id, summary, kind, knobs, ports, reset, process");
+template <class M, class Lanes>
+constexpr bool check_module() {
+    static_assert(Module<M, Lanes>,
+                  "a module needs id, summary, kind, knobs, ports, reset, process");
     static_assert(detail::is_identifier(M::id), "a module id is lower_case");
     static_assert(!M::summary.empty(), "a module needs a summary");
-    static_assert(M::knobs.size() == 0 ||
-                      sizeof(typename M::Params) == M::knobs.size() * sizeof(Lanes),
-                  "every Params field needs exactly one knob");
+    static_assert(
+        M::knobs.size() == 0 || sizeof(typename M::Params) == M::knobs.size() * sizeof(Lanes),
+        "every Params field needs exactly one knob");
     static_assert(M::ports.size() == 0 ||
                       sizeof(typename M::Inputs) == M::ports.size() * sizeof(const Lanes*),
                   "every Inputs field needs exactly one port");
@@ -169,7 +182,8 @@ template <class M, class Lanes> constexpr bool check_module() {
     return true;
 }
 
-template <class... M> struct ModuleList {
+template <class... M>
+struct ModuleList {
     static constexpr std::size_t size = sizeof...(M);
     using Types = std::tuple<M...>;
 };

@@ -13,15 +13,21 @@ namespace {
 
 // libgomp reads the wait policy once, before main, from the environment; a spin count of zero is
 // its word for passive waiting. Without overriding a user's own choice.
-[[gnu::constructor(101)]] void wait_passively() { setenv("OMP_WAIT_POLICY", "passive", 0); }
+[[gnu::constructor(101)]] void wait_passively() {
+    setenv("OMP_WAIT_POLICY", "passive", 0);
+}
 
 std::atomic<int> thread_count{0};
 
 }  // namespace
 
-int hardware_threads() noexcept { return std::max(1, omp_get_num_procs()); }
+int hardware_threads() noexcept {
+    return std::max(1, omp_get_num_procs());
+}
 
-void set_threads(int count) noexcept { thread_count = std::clamp(count, 1, 256); }
+void set_threads(int count) noexcept {
+    thread_count = std::clamp(count, 1, 256);
+}
 
 int threads() noexcept {
     const int count = thread_count;
@@ -48,7 +54,11 @@ void parallel_for(std::size_t count, const std::function<void(std::size_t, int)>
     if (failure) std::rethrow_exception(failure);
 }
 
-FlushDenormals::FlushDenormals() noexcept : saved_(_mm_getcsr()) { _mm_setcsr(saved_ | 0x8040); }
-FlushDenormals::~FlushDenormals() { _mm_setcsr(saved_); }
+FlushDenormals::FlushDenormals() noexcept : saved_(_mm_getcsr()) {
+    _mm_setcsr(saved_ | 0x8040);
+}
+FlushDenormals::~FlushDenormals() {
+    _mm_setcsr(saved_);
+}
 
 }  // namespace patchbreeder

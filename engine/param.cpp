@@ -9,15 +9,24 @@ namespace patchbreeder {
 
 std::string_view symbol(Unit unit) noexcept {
     switch (unit) {
-        case Unit::none: return "";
-        case Unit::hertz: return "Hz";
-        case Unit::seconds: return "s";
-        case Unit::semitones: return "st";
-        case Unit::cents: return "ct";
-        case Unit::decibels: return "dB";
-        case Unit::percent: return "%";
-        case Unit::ratio: return "x";
-        case Unit::decibels_per_octave: return "dB/oct";
+        case Unit::none:
+            return "";
+        case Unit::hertz:
+            return "Hz";
+        case Unit::seconds:
+            return "s";
+        case Unit::semitones:
+            return "st";
+        case Unit::cents:
+            return "ct";
+        case Unit::decibels:
+            return "dB";
+        case Unit::percent:
+            return "%";
+        case Unit::ratio:
+            return "x";
+        case Unit::decibels_per_octave:
+            return "dB/oct";
     }
     return "";
 }
@@ -31,14 +40,20 @@ float Range::position(double plain) const noexcept {
     const double v = std::clamp(plain, double{low}, double{high});
     double p = 0.0;
     switch (scale) {
-        case Scale::linear: p = (v - double{low}) / (double{high} - double{low}); break;
-        case Scale::log: p = std::log2(v / double{low}) / double{octaves}; break;
+        case Scale::linear:
+            p = (v - double{low}) / (double{high} - double{low});
+            break;
+        case Scale::log:
+            p = std::log2(v / double{low}) / double{octaves};
+            break;
         case Scale::square: {
             const double x = std::copysign(std::sqrt(std::abs(v) / double{high}), v);
             p = low < 0.0f ? (x + 1.0) / 2.0 : x;
             break;
         }
-        default: p = (std::nearbyint(v - double{low}) + 0.5) / steps(); break;
+        default:
+            p = (std::nearbyint(v - double{low}) + 0.5) / steps();
+            break;
     }
     return snap(static_cast<float>(p));
 }

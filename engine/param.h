@@ -75,11 +75,14 @@ struct Range {
     [[nodiscard]] constexpr int steps() const noexcept { return static_cast<int>(high - low) + 1; }
 
     // Plain value at a position; positions outside 0..1 are clamped.
-    template <class Lanes> [[nodiscard]] Lanes plain(const Lanes& position) const noexcept {
+    template <class Lanes>
+    [[nodiscard]] Lanes plain(const Lanes& position) const noexcept {
         const Lanes p = clamp(position, Lanes(0.0f), Lanes(1.0f));
         switch (scale) {
-            case Scale::linear: return p * (high - low) + low;
-            case Scale::log: return exp2(p * octaves) * low;
+            case Scale::linear:
+                return p * (high - low) + low;
+            case Scale::log:
+                return exp2(p * octaves) * low;
             case Scale::square: {
                 const Lanes x = low < 0.0f ? p * 2.0f - 1.0f : p;
                 return x * abs(x) * high;
@@ -115,12 +118,24 @@ constexpr Range logarithmic(float low, float high, Unit unit) {
             .scale = Scale::log,
             .unit = unit};
 }
-constexpr Range hertz(float low, float high) { return logarithmic(low, high, Unit::hertz); }
-constexpr Range seconds(float low, float high) { return logarithmic(low, high, Unit::seconds); }
-constexpr Range percent(float low, float high) { return linear(low, high, Unit::percent); }
-constexpr Range decibels(float low, float high) { return linear(low, high, Unit::decibels); }
-constexpr Range cents(float low, float high) { return linear(low, high, Unit::cents); }
-constexpr Range square(float high) { return {.high = high, .scale = Scale::square}; }
+constexpr Range hertz(float low, float high) {
+    return logarithmic(low, high, Unit::hertz);
+}
+constexpr Range seconds(float low, float high) {
+    return logarithmic(low, high, Unit::seconds);
+}
+constexpr Range percent(float low, float high) {
+    return linear(low, high, Unit::percent);
+}
+constexpr Range decibels(float low, float high) {
+    return linear(low, high, Unit::decibels);
+}
+constexpr Range cents(float low, float high) {
+    return linear(low, high, Unit::cents);
+}
+constexpr Range square(float high) {
+    return {.high = high, .scale = Scale::square};
+}
 constexpr Range bipolar_square(float high) {
     return {.low = -high, .high = high, .scale = Scale::square};
 }
@@ -137,6 +152,8 @@ constexpr Range choice(std::span<const std::string_view> labels) {
             .scale = Scale::choice,
             .labels = labels};
 }
-constexpr Range toggle() { return {.high = 1.0f, .scale = Scale::toggle}; }
+constexpr Range toggle() {
+    return {.high = 1.0f, .scale = Scale::toggle};
+}
 
 }  // namespace patchbreeder

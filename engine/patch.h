@@ -14,7 +14,10 @@
 
 namespace patchbreeder {
 
-enum class Section : std::uint8_t { voice, effect };  // once per note; once, on the sum of the notes
+enum class Section : std::uint8_t {
+    voice,
+    effect
+};  // once per note; once, on the sum of the notes
 
 // Ends of cables that are not nodes. `mix` sums the voices (or is the dry recording of an effect
 // chain): voice nodes feed it, effect nodes hear it. `out` is what comes out; a structure without
@@ -26,8 +29,8 @@ struct Node {
     std::string name;  // lower_case, unique in the structure, not `mix` or `out`
     ModuleIndex module = 0;
     Section section = Section::voice;
-    bool optional = false;          // a search may mute it
-    std::uint32_t first_knob = 0;   // where its knobs start in Patch::positions
+    bool optional = false;         // a search may mute it
+    std::uint32_t first_knob = 0;  // where its knobs start in Patch::positions
 };
 
 enum class CableTo : std::uint8_t { port, knob, bus };
@@ -42,8 +45,8 @@ struct Cable {
 
 class Structure {
   public:
-    // Checks everything and throws Error (bad_data, field names after `where`): names, cables within
-    // their section, loops only through feedback cables, at least one cable into mix or out.
+    // Checks everything and throws Error (bad_data, field names after `where`): names, cables
+    // within their section, loops only through feedback cables, at least one cable into mix or out.
     static std::shared_ptr<const Structure> make(const Registry& registry, std::vector<Node> nodes,
                                                  std::vector<Cable> cables,
                                                  std::string_view where = "patch");
@@ -96,10 +99,10 @@ struct Patch {
 inline constexpr std::size_t max_nodes = 64;  // bits of Patch::muted
 
 struct Note {
-    float pitch = 69.0f;     // MIDI note number, may be fractional; -20..140
-    float velocity = 0.8f;   // 0..1
-    float onset = 0.0f;      // seconds
-    float gate = 0.5f;       // seconds from onset to release
+    float pitch = 69.0f;    // MIDI note number, may be fractional; -20..140
+    float velocity = 0.8f;  // 0..1
+    float onset = 0.0f;     // seconds
+    float gate = 0.5f;      // seconds from onset to release
     friend bool operator==(const Note&, const Note&) = default;
 };
 struct Phrase {

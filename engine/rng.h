@@ -1,8 +1,8 @@
 // Counter-based random streams: Philox4x32-10 (Salmon et al., 2011) through Random123.
 //
 // A stream is named, not carried: Rng::stream(seed, {generation, island, child}) yields the same
-// numbers wherever and whenever it is made, so threads and resumed runs cannot disturb it. Functions
-// that draw take `Rng&` as their last parameter.
+// numbers wherever and whenever it is made, so threads and resumed runs cannot disturb it.
+// Functions that draw take `Rng&` as their last parameter.
 #pragma once
 
 #include <Random123/philox.h>
