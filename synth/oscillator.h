@@ -1,0 +1,104 @@
+// Band-limited oscillator: steps and corners are rounded by a cubic B-spline, two samples to either
+// side (polyBLEP and polyBLAMP: Välimäki, Pekonen and Nam, 2012).
+#pragma once
+
+#include "engine/module.h"
+#include "synth/tuning.h"
+
+namespace patchbreeder {
+
+template <class Lanes>
+struct Oscillator {
+    static constexpr std::string_view id = "oscillator";
+    static constexpr std::string_view summary = "Band-limited saw, pulse, triangle or sine.";
+    static constexpr ModuleKind kind = ModuleKind::source;
+    static constexpr std::array<std::string_view, 4> waves{"saw", "pulse", "triangle", "sine"};
+
+    struct Params {
+        Lanes wave, coarse, fine, bend, track, width, phase;
+    };
+    static constexpr std::array knobs{
+        knob(&Params::wave, "wave", choice(waves), "Which waveform."),
+        knob(&Params::coarse, "coarse", integer(-24, 24, Unit::semitones).at(0),
+             "Transposition in whole semitones."),
+        knob(&Params::fine, "fine", cents(-100, 100).at(0), "Detuning."),
+        knob(&Params::bend, "bend", linear(-48, 48, Unit::semitones).at(0),
+             "Continuous transposition: what a pitch envelope moves."),
+        knob(&Params::track, "track", percent(0, 100).at(100),
+             "How far the pitch follows the keyboard; at 0 it rests at A4."),
+        knob(&Params::width, "width", percent(5, 95).at(50), "Share of the cycle a pulse is low."),
+        knob(&Params::phase, "phase", linear(0, 1).at(0), "Where a note starts, in turns."),
+    };
+    struct Inputs {
+        const Lanes* pm;
+    };
+    static constexpr std::array ports{
+        port(&Inputs::pm, "pm", Carries::phase, "Phase modulation."),
+    };
+    struct State {
+        Lanes phase, width;
+    };
+
+    static void reset(State& s, const Params& p, const Voice<Lanes>&, std::span<Lanes>) noexcept {
+        s.phase = p.phase - round(p.phase);
+        s.width = p.width * 0.01f;
+    }
+
+    static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,
+                        Lanes* out) noexcept {
+        const Lanes note = tracked(voice.pitch, p.track * 0.01f, concert_pitch) + p.coarse +
+                           p.bend + p.fine * 0.01f;
+        const Lanes step = cycles_per_frame(note, voice.rate);
+        const Lanes frames = Lanes(1.0f) / step;  // of a cycle
+        Ramp<Lanes> width(s.width, p.width * 0.01f);
+
+        Lanes turns[tick_frames];
+        Lanes phase = s.phase;
+        for (std::size_t i = 0; i < tick_frames; ++i) {
+            turns[i] = wrapped(phase + clamp(in.pm[i], Lanes(-64.0f), Lanes(64.0f)));
+            phase += step;
+        }
+        s.phase = wrapped(phase);
+
+        // Lanes that hear another wave keep what is there; waves that no lane hears cost nothing.
+        const auto draw = [&](float index, auto wave) noexcept {
+            const auto heard = p.wave == Lanes(index);
+            if (!any(heard)) return;
+            for (std::size_t i = 0; i < tick_frames; ++i)
+                out[i] = select(heard, wave(turns[i]), out[i]);
+        };
+        draw(0.0f, [&](const Lanes& x) noexcept { return saw(x, frames) * 2.0f; });
+        draw(1.0f, [&](const Lanes& x) noexcept {
+            // The difference of two saws has no DC at any width; 1.4 brings its loudness to theirs.
+            return (saw(x, frames) - saw(wrapped(x + width.next()), frames)) * 1.4f;
+        });
+        draw(2.0f, [&](const Lanes& x) noexcept { return triangle(x, step, frames); });
+        draw(3.0f, [&](const Lanes& x) noexcept { return sin_turns(x); });
+    }
+
+  private:
+    static Lanes wrapped(const Lanes& turns) noexcept { return turns - round(turns); }
+
+    // Half a saw, -1/2..1/2, stepping down at x = 1/2. The step's residual is
+    // ((2 - d)+^4 - 4 (1 - d)+^4) / 24 at d samples from it.
+    static Lanes saw(const Lanes& x, const Lanes& frames) noexcept {
+        const Lanes distance = (Lanes(0.5f) - abs(x)) * frames;
+        const Lanes far = max(Lanes(2.0f) - distance, Lanes(0.0f));
+        const Lanes near = max(far - 1.0f, Lanes(0.0f));
+        const Lanes far2 = far * far, near2 = near * near;
+        return x - copysign(far2 * far2 * (1.0f / 24.0f) - near2 * near2 * (1.0f / 6.0f), x);
+    }
+
+    // -1..1 with corners at x = +-1/4, whose residual is ((2 - d)+^5 - 4 (1 - d)+^5) / 120.
+    static Lanes triangle(const Lanes& x, const Lanes& step, const Lanes& frames) noexcept {
+        const Lanes a = abs(x);
+        const Lanes height = min(a, Lanes(0.5f) - a);
+        const Lanes far = max(Lanes(2.0f) - (Lanes(0.25f) - height) * frames, Lanes(0.0f));
+        const Lanes near = max(far - 1.0f, Lanes(0.0f));
+        const Lanes far2 = far * far, near2 = near * near;
+        const Lanes corner = far2 * far2 * far - near2 * near2 * near * 4.0f;
+        return copysign(height * 4.0f - corner * step * (8.0f / 120.0f), x);
+    }
+};
+
+}  // namespace patchbreeder

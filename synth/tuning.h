@@ -1,0 +1,22 @@
+// From notes to turns per frame.
+#pragma once
+
+#include "engine/lanes_math.h"
+
+namespace patchbreeder {
+
+inline constexpr float concert_pitch = 69.0f;  // the note A4, 440 Hz
+
+// Cycles per frame of a MIDI note number, held below the Nyquist limit.
+template <class Lanes>
+Lanes cycles_per_frame(const Lanes& note, float rate) noexcept {
+    return min(exp2((note - concert_pitch) * (1.0f / 12.0f)) * (440.0f / rate), Lanes(0.45f));
+}
+
+// `track` = 1 follows the keyboard, 0 stays at `rest`.
+template <class Lanes>
+Lanes tracked(const Lanes& pitch, const Lanes& track, float rest) noexcept {
+    return (pitch - rest) * track + rest;
+}
+
+}  // namespace patchbreeder
