@@ -1,0 +1,86 @@
+// Archipelago: islands that breed apart and exchange emigrants at logical times.
+//
+// Ask it for one batch, evaluate the batch in any way and order, tell it the scores, and ask again,
+// now or at any later time. It is a value: a copy continues as the original would. It knows no
+// threads, no audio and no clock, so the same plan and the same scores give the same search.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "ga/budget.h"
+#include "ga/island.h"
+#include "ga/topology.h"
+
+namespace patchbreeder {
+
+struct Migration {
+    Topology topology = Topology::ring;
+    std::uint32_t interval = 10;  // generations from one sending to the next
+    std::uint32_t delay = 1;  // sent in generation g, received before generation g + delay; >= 1
+    std::uint32_t count = 2;  // the best so many of an island travel
+};
+
+struct ArchipelagoPlan {
+    std::uint64_t seed = 1;
+    std::uint32_t islands = 1;
+    std::vector<OptimiserChoice> optimisers{{}};  // island i gets the one at i modulo their number
+    Migration migration{};
+};
+
+// How the search stood after a generation.
+struct HistoryRecord {
+    std::uint32_t generation = 0;
+    std::uint64_t evaluations = 0;  // so far
+    Score best;                     // so far
+    Score median;                   // of all populations
+    float diversity = 0.0f;         // of all populations
+};
+
+class Archipelago {
+  public:
+    static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
+    Archipelago(SearchSpace space, const ArchipelagoPlan& plan);
+
+    // Genomes of all islands, island after island, at most `limit` shared out evenly. Asking again
+    // with the same limit before telling gives the same batch.
+    [[nodiscard]] std::span<const Genome> ask(std::size_t limit = unlimited);
+    // One score per genome of the last batch, in its order.
+    void tell(std::span<const Score> scores);
+
+    // The best ever evaluated; its score is Score::worst() before the first tell.
+    [[nodiscard]] const Individual& champion() const noexcept;
+    [[nodiscard]] std::uint32_t generation() const noexcept { return generation_; }
+    [[nodiscard]] std::uint64_t evaluations() const noexcept { return evaluations_; }
+    [[nodiscard]] std::span<const HistoryRecord> history() const noexcept { return history_; }
+    [[nodiscard]] std::span<const Island> islands() const noexcept { return islands_; }
+    [[nodiscard]] const SearchSpace& space() const noexcept { return *space_; }
+
+  private:
+    struct Letter {
+        std::uint32_t arrival = 0;  // generation
+        std::size_t to = 0;         // island
+        std::vector<Individual> migrants;
+    };
+    [[nodiscard]] Breeding breeding(std::size_t island) const noexcept;
+    void send_if_due();
+    void deliver();
+    void record();
+
+    std::shared_ptr<const SearchSpace> space_;
+    std::uint64_t seed_;
+    Migration migration_;
+    std::vector<Island> islands_;
+    std::vector<Letter> post_;  // in order of sending
+    std::vector<Genome> batch_;
+    std::vector<std::size_t> shares_;  // how much of the batch is each island's
+    std::vector<HistoryRecord> history_;
+    std::uint32_t generation_ = 0;
+    std::uint64_t evaluations_ = 0;
+};
+
+}  // namespace patchbreeder

@@ -1,0 +1,41 @@
+// Genome: positions 0..1, one per gene of a search space; a plain value that optimisers share.
+#pragma once
+
+#include <compare>
+#include <span>
+#include <vector>
+
+#include "engine/rng.h"
+#include "engine/score.h"
+#include "ga/gene.h"
+
+namespace patchbreeder {
+
+struct Genome {
+    std::vector<float> genes;
+
+    [[nodiscard]] std::size_t size() const noexcept { return genes.size(); }
+    [[nodiscard]] float& operator[](std::size_t i) noexcept { return genes[i]; }
+    [[nodiscard]] float operator[](std::size_t i) const noexcept { return genes[i]; }
+    friend bool operator==(const Genome&, const Genome&) = default;
+};
+
+// A genome and what it is worth.
+struct Individual {
+    Genome genome;
+    Score score = Score::worst();
+    friend bool operator==(const Individual&, const Individual&) = default;
+};
+
+// Moves every gene to its nearest legal position.
+void settle(std::span<const Gene> genes, Genome& genome) noexcept;
+
+// 0..1: mean over the free genes of how far they stand apart; unlike choices and toggles count 1.
+[[nodiscard]] float distance(std::span<const Gene> genes, const Genome& a,
+                             const Genome& b) noexcept;
+
+// Mean distance of a fixed sample of pairs; 0 for fewer than two.
+[[nodiscard]] float diversity(std::span<const Gene> genes,
+                              std::span<const Individual> population) noexcept;
+
+}  // namespace patchbreeder

@@ -1,0 +1,31 @@
+// Island: one optimiser at its own logical time, and the best it has found.
+#pragma once
+
+#include <span>
+#include <utility>
+
+#include "ga/optimisers.h"
+
+namespace patchbreeder {
+
+class Island {
+  public:
+    explicit Island(AnyOptimiser optimiser) : optimiser_(std::move(optimiser)) {}
+
+    // Genomes to evaluate, at most `limit`.
+    [[nodiscard]] std::span<const Genome> ask(const Breeding& breeding, std::size_t limit);
+    // What was asked for, and its scores.
+    void tell(const Breeding& breeding, std::span<const Genome> genomes,
+              std::span<const Score> scores);
+    void receive(std::span<const Individual> migrants);
+
+    [[nodiscard]] std::span<const Individual> population() const;
+    // The best ever evaluated here; its score is Score::worst() before the first tell.
+    [[nodiscard]] const Individual& champion() const noexcept { return champion_; }
+
+  private:
+    AnyOptimiser optimiser_;
+    Individual champion_;
+};
+
+}  // namespace patchbreeder

@@ -1,0 +1,35 @@
+// OperatorMix: how often each of several operators is used, learned from how often each led to a
+// child better than its parent (probability matching; Thierens, 2005), never below a floor, so that
+// what failed early may return when the search needs it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "engine/rng.h"
+
+namespace patchbreeder {
+
+class OperatorMix {
+  public:
+    static constexpr std::size_t most = 16;
+
+    OperatorMix(std::size_t count, float floor) noexcept : count_(count), floor_(floor) {
+        quality_.fill(1.0f);
+    }
+    [[nodiscard]] std::size_t pick(Rng& rng) const noexcept;
+    // Use of an operator in the generation that ends with settle().
+    void credit(std::size_t index, float reward) noexcept {
+        uses_[index] += 1.0f;
+        rewards_[index] += reward;
+    }
+    void settle() noexcept;
+    [[nodiscard]] float share(std::size_t index) const noexcept;
+
+  private:
+    std::size_t count_;
+    float floor_;
+    std::array<float, most> quality_{}, uses_{}, rewards_{};
+};
+
+}  // namespace patchbreeder

@@ -1,0 +1,35 @@
+#include "ga/prior.h"
+
+#include "ga/numeric.h"
+
+namespace patchbreeder {
+
+namespace {
+float centred(const Gene& gene, const GenePrior& prior, Rng& rng) {
+    const float centre = prior.centres[rng.below(prior.centres.size())];
+    return ordered(gene.kind) ? reflect(centre + prior.spread * rng.normal()) : centre;
+}
+}  // namespace
+
+Genome draw(std::span<const Gene> genes, const Prior& prior, Rng& rng) {
+    Genome genome{std::vector<float>(genes.size())};
+    const bool seeded = rng.chance(prior.seeded);
+    for (std::size_t i = 0; i < genes.size(); ++i) {
+        const GenePrior* known = i < prior.genes.size() ? &prior.genes[i] : nullptr;
+        if (seeded && known && !known->centres.empty() && rng.chance(known->trust))
+            genome[i] = centred(genes[i], *known, rng);
+        else
+            genome[i] = rng.chance(prior.home) ? genes[i].home : rng.uniform();
+    }
+    settle(genes, genome);
+    return genome;
+}
+
+Genome first_genome(std::span<const Gene> genes, const Prior& prior, std::size_t child, Rng& rng) {
+    if (child >= prior.starts.size()) return draw(genes, prior, rng);
+    Genome genome = prior.starts[child];
+    settle(genes, genome);
+    return genome;
+}
+
+}  // namespace patchbreeder

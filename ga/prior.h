@@ -1,0 +1,31 @@
+// Prior: where the first generation comes from. What analysis of the target knows of a gene is
+// given as one or more centres; every other gene starts at home or anywhere.
+#pragma once
+
+#include <vector>
+
+#include "ga/genome.h"
+
+namespace patchbreeder {
+
+struct GenePrior {
+    std::vector<float> centres{};  // positions, one is taken at random; empty: nothing is known
+    float spread = 0.0f;           // standard deviation about the centre, in positions; for
+                                   // ordered genes only
+    float trust = 0.85f;           // how often a seeded genome takes a centre
+};
+
+struct Prior {
+    std::vector<GenePrior> genes{};  // one per gene, or empty
+    std::vector<Genome> starts{};    // genomes that must be in the first generation
+    float seeded = 0.7f;             // share of genomes that listen to the gene priors
+    float home = 0.4f;               // how often an unknown gene stands at home
+};
+
+// A genome drawn from the prior, legal in every gene.
+[[nodiscard]] Genome draw(std::span<const Gene> genes, const Prior& prior, Rng& rng);
+// Genome number `child` of a first generation: the starts come first.
+[[nodiscard]] Genome first_genome(std::span<const Gene> genes, const Prior& prior,
+                                  std::size_t child, Rng& rng);
+
+}  // namespace patchbreeder
