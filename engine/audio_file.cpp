@@ -1,0 +1,278 @@
+#include "engine/audio_file.h"
+
+#include <fmt/format.h>
+#include <sndfile.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <cstring>
+#include <memory>
+
+#include "engine/audio_container.h"
+#include "engine/error.h"
+#include "engine/file.h"
+#include "engine/resample.h"
+#include "engine/suggest.h"
+
+namespace patchbreeder {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Closer {
+    void operator()(SNDFILE* file) const noexcept { sf_close(file); }
+};
+using Handle = std::unique_ptr<SNDFILE, Closer>;
+
+// Samples above this would overflow squared sums; no honest scale reaches it (120 dB).
+constexpr float loudest_sample = 1e6f;
+
+// Refusals of one file.
+struct Refuse {
+    std::string where;
+    Error operator()(std::string what, std::string why, std::string remedy = {}) const {
+        return Error(ExitCode::bad_data,
+                     {where, std::move(what), std::move(why), std::move(remedy)});
+    }
+};
+
+// The second door: what the decoder says it found. The first is check_container.
+bool accepted_codec(int format) {
+    switch (format & SF_FORMAT_SUBMASK) {
+        case SF_FORMAT_PCM_S8:
+        case SF_FORMAT_PCM_U8:
+        case SF_FORMAT_PCM_16:
+        case SF_FORMAT_PCM_24:
+        case SF_FORMAT_PCM_32:
+        case SF_FORMAT_FLOAT:
+        case SF_FORMAT_DOUBLE:
+        case SF_FORMAT_ALAW:
+        case SF_FORMAT_ULAW:
+        case SF_FORMAT_VORBIS:
+        case SF_FORMAT_OPUS:
+        case SF_FORMAT_MPEG_LAYER_III:
+            return true;
+        default:
+            return false;
+    }
+}
+
+Handle open_checked(const fs::path& path, SF_INFO& info, const Refuse& refuse) {
+    const Container container = check_container(path);
+    Handle file(sf_open(path.c_str(), SFM_READ, &info));
+    if (!file)
+        throw refuse(fmt::format("damaged {} file", name(container)), sf_strerror(nullptr),
+                     "get a complete copy or convert it to WAV");
+    if (!accepted_codec(info.format))
+        throw refuse("codec not read", "not PCM, float, Vorbis, Opus or MP3",
+                     "convert it to PCM WAV or FLAC");
+    if (info.samplerate < min_rate || info.samplerate > max_rate)
+        throw refuse(fmt::format("sample rate {} Hz", info.samplerate),
+                     fmt::format("outside {}..{} Hz", min_rate, max_rate), "resample the file");
+    if (info.channels < 1 || info.channels > max_channels)
+        throw refuse(fmt::format("{} channels", info.channels),
+                     fmt::format("at most {} are folded to mono", max_channels),
+                     "mix it down first");
+    if (info.frames <= 0) throw refuse("empty", "it holds no samples");
+    return file;
+}
+
+struct Folded {
+    std::vector<float> mono;
+    float loudest_channel = 0.0f;  // peak before folding
+};
+
+// Reads up to `frames` frames piece by piece; ends early if the file does.
+Folded read_folded(SNDFILE* file, const SF_INFO& info, std::size_t frames, const Refuse& refuse) {
+    constexpr std::size_t piece_frames = 4096;
+    const auto channels = static_cast<std::size_t>(info.channels);
+    std::vector<float> piece(piece_frames * channels);
+    Folded result;
+    while (result.mono.size() < frames) {
+        const std::size_t wanted = std::min(piece_frames, frames - result.mono.size());
+        const auto got = sf_readf_float(file, piece.data(), static_cast<sf_count_t>(wanted));
+        if (got <= 0) break;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(got); ++i) {
+            float sum = 0.0f;
+            for (std::size_t c = 0; c < channels; ++c) {
+                const float x = piece[i * channels + c];
+                if (!std::isfinite(x))
+                    throw refuse("damaged sound",
+                                 fmt::format("sample {} is {}", result.mono.size(),
+                                             std::isnan(x) ? "not a number" : "infinite"),
+                                 "export it again");
+                result.loudest_channel = std::max(result.loudest_channel, std::abs(x));
+                sum += x;
+            }
+            result.mono.push_back(sum / static_cast<float>(channels));
+        }
+    }
+    return result;
+}
+
+// What cannot be matched or analysed, each with its reason.
+void check_sound(const Folded& sound, const SF_INFO& info, const Refuse& refuse) {
+    const double seconds = static_cast<double>(sound.mono.size()) / info.samplerate;
+    if (sound.mono.empty()) throw refuse("empty", "no sample of it can be decoded");
+    if (seconds < shortest_sound)
+        throw refuse("too short",
+                     fmt::format("{} frame(s) of {:.2g} ms in all, {:g} ms are needed",
+                                 sound.mono.size(), seconds * 1000, shortest_sound * 1000));
+    if (sound.loudest_channel > loudest_sample)
+        throw refuse("damaged sound",
+                     fmt::format("a sample is {:.2g} times full scale", sound.loudest_channel),
+                     "export it again");
+    if (sound.loudest_channel < quietest_peak)
+        throw refuse("silent", fmt::format("nothing above -80 dB in its {:.3g} s", seconds),
+                     "give a recording with a sound in it");
+    if (peak(sound.mono) < quietest_peak)
+        throw refuse("silent when folded to mono", "its channels cancel each other",
+                     "give a mono file");
+}
+
+std::string lower_extension(const fs::path& path) {
+    std::string extension = path.extension().string();
+    for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return extension;
+}
+
+// A file in memory, for libsndfile to write into.
+struct Memory {
+    std::vector<std::byte> bytes;
+    std::size_t at = 0;
+
+    static sf_count_t length(void* self) {
+        return static_cast<sf_count_t>(static_cast<Memory*>(self)->bytes.size());
+    }
+    static sf_count_t seek(sf_count_t offset, int whence, void* self) {
+        auto& m = *static_cast<Memory*>(self);
+        const std::size_t base = whence == SEEK_SET   ? 0
+                                 : whence == SEEK_CUR ? m.at
+                                                      : m.bytes.size();
+        m.at = base + static_cast<std::size_t>(offset);
+        return static_cast<sf_count_t>(m.at);
+    }
+    static sf_count_t read(void* to, sf_count_t count, void* self) {
+        auto& m = *static_cast<Memory*>(self);
+        const std::size_t left = m.bytes.size() - std::min(m.at, m.bytes.size());
+        const std::size_t n = std::min(static_cast<std::size_t>(count), left);
+        if (n > 0) std::memcpy(to, m.bytes.data() + m.at, n);
+        m.at += n;
+        return static_cast<sf_count_t>(n);
+    }
+    static sf_count_t write(const void* from, sf_count_t count, void* self) {
+        auto& m = *static_cast<Memory*>(self);
+        const auto n = static_cast<std::size_t>(count);
+        if (m.bytes.size() < m.at + n) m.bytes.resize(m.at + n);
+        if (n > 0) std::memcpy(m.bytes.data() + m.at, from, n);
+        m.at += n;
+        return count;
+    }
+    static sf_count_t tell(void* self) {
+        return static_cast<sf_count_t>(static_cast<Memory*>(self)->at);
+    }
+};
+
+int file_format(const fs::path& path, SampleFormat format) {
+    const std::string extension = lower_extension(path);
+    const bool in_float = format == SampleFormat::float32;
+    if (extension == ".wav") return SF_FORMAT_WAV | (in_float ? SF_FORMAT_FLOAT : SF_FORMAT_PCM_24);
+    if (extension == ".flac" && !in_float) return SF_FORMAT_FLAC | SF_FORMAT_PCM_24;
+    if (extension == ".flac")
+        throw Error(ExitCode::usage, {.where = path.string(),
+                                      .what = "cannot write float samples",
+                                      .why = "FLAC holds integers only",
+                                      .remedy = "write a .wav"});
+    constexpr std::array<std::string_view, 2> known{".wav", ".flac"};
+    throw Error(
+        ExitCode::usage,
+        {.where = path.string(),
+         .what = extension.empty() ? "no extension" : "cannot write '" + extension + "' files",
+         .why = "audio is written as .wav or .flac",
+         .remedy = extension.empty() ? "name it .wav" : suggest(extension, known)});
+}
+
+}  // namespace
+
+AudioFile read_audio(const fs::path& path, const ReadSpec& spec) {
+    const Refuse refuse{path.string()};
+    SF_INFO info{};
+    const Handle file = open_checked(path, info, refuse);
+
+    const auto limit = static_cast<sf_count_t>(std::ceil(spec.seconds * info.samplerate));
+    const auto frames = static_cast<std::size_t>(std::min(info.frames, limit));
+    Folded sound = read_folded(file.get(), info, frames, refuse);
+    const std::size_t got = sound.mono.size();
+    // A stream may not know its length, and that of an MP3 without an index is an estimate.
+    const bool unknown = info.frames == SF_COUNT_MAX;
+    const bool estimated = (info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG;
+    if (got < frames && !unknown && !estimated)
+        throw refuse(
+            "truncated",
+            fmt::format("the header promises {} frames, {} can be decoded", info.frames, got),
+            "get a complete copy");
+    check_sound(sound, info, refuse);
+
+    AudioFile result{.audio = {.rate = info.samplerate, .samples = std::move(sound.mono)},
+                     .rate = info.samplerate,
+                     .channels = info.channels};
+    const double read_seconds = result.audio.seconds();
+    result.seconds = unknown ? read_seconds : static_cast<double>(info.frames) / info.samplerate;
+    if (info.frames > limit && got >= frames)
+        result.notes.push_back(fmt::format("only the first {:g} s of {} are used", spec.seconds,
+                                           unknown ? "a stream without a stated length"
+                                                   : fmt::format("{:.6g} s", result.seconds)));
+    if (got < frames && !unknown)
+        result.notes.push_back(fmt::format("the file ends after {:.3g} s, its header says {:.3g} s",
+                                           read_seconds, result.seconds));
+    if (info.channels > 1)
+        result.notes.push_back(
+            fmt::format("{} folded to mono",
+                        info.channels == 2 ? "stereo" : fmt::format("{} channels", info.channels)));
+    if (spec.rate != 0 && spec.rate != info.samplerate) {
+        result.audio = resample(result.audio, spec.rate);
+        result.notes.push_back(
+            fmt::format("resampled from {} Hz to {} Hz", info.samplerate, spec.rate));
+    }
+    return result;
+}
+
+void write_audio(const fs::path& path, const Audio& audio, SampleFormat format) {
+    SF_INFO info{};
+    info.samplerate = audio.rate;
+    info.channels = 1;
+    info.format = file_format(path, format);
+    const auto bad = std::find_if_not(audio.samples.begin(), audio.samples.end(),
+                                      [](float x) { return std::isfinite(x); });
+    if (bad != audio.samples.end())
+        throw Error(ExitCode::bad_data,
+                    {.where = path.string(),
+                     .what = "cannot write the sound",
+                     .why = fmt::format("sample {} is not finite", bad - audio.samples.begin())});
+
+    SF_VIRTUAL_IO io{.get_filelen = Memory::length,
+                     .seek = Memory::seek,
+                     .read = Memory::read,
+                     .write = Memory::write,
+                     .tell = Memory::tell};
+    Memory memory;
+    Handle file(sf_open_virtual(&io, SFM_WRITE, &info, &memory));
+    const auto count = static_cast<sf_count_t>(audio.samples.size());
+    bool written = file != nullptr;
+    if (written) {
+        sf_command(file.get(), SFC_SET_CLIPPING, nullptr, SF_TRUE);
+        // The peak chunk holds the time of day; without it equal sounds are equal files.
+        sf_command(file.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
+        written = sf_writef_float(file.get(), audio.samples.data(), count) == count &&
+                  sf_close(file.release()) == 0;
+    }
+    if (!written)
+        throw Error(ExitCode::input_output, {.where = path.string(),
+                                             .what = "cannot encode the sound",
+                                             .why = sf_strerror(nullptr)});
+    write_atomically(path, memory.bytes);
+}
+
+}  // namespace patchbreeder

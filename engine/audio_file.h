@@ -1,0 +1,44 @@
+// Audio files (libsndfile, named only in audio_file.cpp): in as mono samples one can work with and
+// a plain account of what was done to get them, out as WAV or FLAC.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "engine/audio.h"
+
+namespace patchbreeder {
+
+struct ReadSpec {
+    int rate = 0;           // resample to this; 0 keeps the file's own rate
+    double seconds = 30.0;  // only the start of a longer file is read, and a note says so
+};
+inline constexpr int max_channels = 8;
+inline constexpr double shortest_sound = 0.02;  // seconds
+inline constexpr float quietest_peak = 1e-4f;   // -80 dB below full scale
+inline constexpr int min_rate = 8000, max_rate = 192000;
+
+struct AudioFile {
+    Audio audio;                       // mono
+    int rate = 0;                      // of the file
+    int channels = 0;                  // of the file
+    double seconds = 0.0;              // of the file, whether read or not
+    std::vector<std::string> notes{};  // what was done: "2 channels folded to mono", ...
+};
+
+// Memory is bounded by `spec.seconds`, whatever the file claims. Throws Error: cannot_read, or
+// bad_data if it is not audio of an accepted kind, truncated, empty, too short, silent, not finite,
+// or of an odd rate or too many channels.
+[[nodiscard]] AudioFile read_audio(const std::filesystem::path& path, const ReadSpec& spec = {});
+
+enum class SampleFormat { pcm24, float32 };
+
+// Written whole or not at all; the extension (.wav, .flac) says as what. Samples beyond full scale
+// are clipped in PCM. Throws Error: usage for another extension or float in FLAC, bad_data for
+// samples that are not finite, cannot_create, input_output.
+void write_audio(const std::filesystem::path& path, const Audio& audio,
+                 SampleFormat format = SampleFormat::pcm24);
+
+}  // namespace patchbreeder
