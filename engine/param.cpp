@@ -65,8 +65,9 @@ std::string Range::text(float position) const {
     if (scale == Scale::integer) return fmt::format("{:.0f}", value);
     const float here = snap(position);
     for (int digits = 2; digits < 9; ++digits) {
-        std::string s = fmt::format("{:.{}g}", double{value}, digits);
-        if (this->position(std::stod(s)) == here) return s == "-0" ? "0" : s;
+        const double rounded = std::stod(fmt::format("{:.{}g}", double{value}, digits));
+        if (contains(rounded) && this->position(rounded) == here)
+            return rounded == 0.0 ? "0" : fmt::format("{}", rounded);
     }
     return fmt::format("{:.9g}", double{value});
 }

@@ -98,8 +98,10 @@ struct Range {
     }
     // Position on the grid whose plain value is nearest; values outside are clamped.
     [[nodiscard]] float position(double plain) const noexcept;
+    // Compared as floats, so that a written end of the range lies inside.
     [[nodiscard]] bool contains(double plain) const noexcept {
-        return plain >= double{low} && plain <= double{high};
+        const auto value = static_cast<float>(plain);
+        return value >= low && value <= high;
     }
     // Shortest decimal that maps back to this position; a label for choices, off/on for toggles.
     [[nodiscard]] std::string text(float position) const;
