@@ -135,8 +135,8 @@ constexpr Range decibels(float low, float high) {
 constexpr Range cents(float low, float high) {
     return linear(low, high, Unit::cents);
 }
-constexpr Range square(float high) {
-    return {.high = high, .scale = Scale::square};
+constexpr Range square(float high, Unit unit = Unit::none) {
+    return {.high = high, .scale = Scale::square, .unit = unit};
 }
 constexpr Range bipolar_square(float high) {
     return {.low = -high, .high = high, .scale = Scale::square};

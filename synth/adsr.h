@@ -16,7 +16,7 @@ struct Adsr {
         Lanes delay, attack, decay, sustain, release, attack_curve, curve;
     };
     static constexpr std::array knobs{
-        knob(&Params::delay, "delay", square(2), "Seconds before the attack begins."),
+        knob(&Params::delay, "delay", square(2, Unit::seconds), "Wait before the attack."),
         knob(&Params::attack, "attack", seconds(0.0005f, 8).at(0.005f), "Time to the top."),
         knob(&Params::decay, "decay", seconds(0.0005f, 8).at(0.3f), "Time to the sustain level."),
         knob(&Params::sustain, "sustain", percent(0, 100).at(60), "Level while the note is held."),

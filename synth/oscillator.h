@@ -26,7 +26,7 @@ struct Oscillator {
              "Continuous transposition: what a pitch envelope moves."),
         knob(&Params::track, "track", percent(0, 100).at(100),
              "How far the pitch follows the keyboard; at 0 it rests at A4."),
-        knob(&Params::width, "width", percent(5, 95).at(50), "Share of the cycle a pulse is low."),
+        knob(&Params::width, "width", percent(5, 95).at(50), "Share of the cycle a pulse is high."),
         knob(&Params::phase, "phase", linear(0, 1).at(0), "Where a note starts, in turns."),
     };
     struct Inputs {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/module.h"
+#include "synth/change.h"
 #include "synth/tuning.h"
 
 namespace patchbreeder {
@@ -65,8 +66,7 @@ struct Svf {
     static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,
                         Lanes* out) noexcept {
         const Lanes next_g = slope(p, voice), next_k = damping(p);
-        const bool moves =
-            any(s.g < next_g) || any(next_g < s.g) || any(s.k < next_k) || any(next_k < s.k);
+        const bool moves = changed(s.g, next_g) || changed(s.k, next_k);
         Ramp<Lanes> g(s.g, next_g), k(s.k, next_k);
         const auto steep = p.mode == Lanes(1.0f);
         const bool any_steep = any(steep);

@@ -1,4 +1,4 @@
-// From notes to turns per frame.
+// From notes and frequencies to what a loop over frames needs.
 #pragma once
 
 #include "engine/lanes_math.h"
@@ -17,6 +17,12 @@ Lanes cycles_per_frame(const Lanes& note, float rate) noexcept {
 template <class Lanes>
 Lanes tracked(const Lanes& pitch, const Lanes& track, float rest) noexcept {
     return (pitch - rest) * track + rest;
+}
+
+// Coefficient a of the one-pole low-pass y += (x - y) a with a corner at `hertz`.
+template <class Lanes>
+Lanes smoothing(const Lanes& hertz, float rate) noexcept {
+    return Lanes(1.0f) - exp2(hertz * (-6.283185307f * 1.442695041f / rate));
 }
 
 }  // namespace patchbreeder
