@@ -2,6 +2,7 @@
 
 #include <immintrin.h>
 #include <omp.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -11,15 +12,15 @@
 namespace patchbreeder {
 namespace {
 
-// libgomp reads the wait policy once, before main, from the environment; a spin count of zero is
-// its word for passive waiting. Without overriding a user's own choice.
-[[gnu::constructor(101)]] void wait_passively() {
-    setenv("OMP_WAIT_POLICY", "passive", 0);
-}
-
 std::atomic<int> thread_count{0};
 
 }  // namespace
+
+void wait_passively(char** argv) {
+    if (std::getenv("OMP_WAIT_POLICY") != nullptr) return;
+    if (setenv("OMP_WAIT_POLICY", "passive", 1) != 0) return;
+    execv("/proc/self/exe", argv);  // if it fails, go on as we are
+}
 
 int hardware_threads() noexcept {
     return std::max(1, omp_get_num_procs());

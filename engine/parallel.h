@@ -7,8 +7,12 @@
 
 namespace patchbreeder {
 
-// Threads that `parallel_for` uses; 1..256. Waiting threads sleep (active waiting on oversubscribed
-// cores was measured 150 times slower).
+// Makes waiting threads sleep: active waiting on oversubscribed cores was measured 150 times slower.
+// The OpenMP runtime reads its wait policy from the environment before main, so a process without
+// one sets it and starts itself again, once. First thing in main; `argv` ends with null.
+void wait_passively(char** argv);
+
+// Threads that `parallel_for` uses; 1..256.
 void set_threads(int count) noexcept;
 [[nodiscard]] int threads() noexcept;
 [[nodiscard]] int hardware_threads() noexcept;
