@@ -86,11 +86,11 @@ float parse_pitch(std::string_view text, std::string_view where) {
                      .what = fmt::format("'{}' is not a pitch", text),
                      .remedy = "write a note (C4, F#3, Bb2), a MIDI number (60, 61.5) or a "
                                "frequency (261.6Hz)"});
-    if (*pitch < double{lowest_pitch} || *pitch > double{highest_pitch})
+    if (*pitch < double{lowest_note} || *pitch > double{highest_note})
         throw Error(ExitCode::usage,
                     {.where = std::string(where),
                      .what = fmt::format("'{}' is MIDI note {:.5g}", text, *pitch),
-                     .why = fmt::format("outside {:g}..{:g}", lowest_pitch, highest_pitch)});
+                     .why = fmt::format("outside {:g}..{:g}", lowest_note, highest_note)});
     return static_cast<float>(*pitch);
 }
 

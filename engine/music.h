@@ -14,7 +14,7 @@ namespace patchbreeder {
 [[nodiscard]] inline double pitch_of(double hertz) noexcept {
     return 69.0 + 12.0 * std::log2(hertz / 440.0);
 }
-inline constexpr float lowest_pitch = -20.0f, highest_pitch = 140.0f;
+inline constexpr float lowest_note = -20.0f, highest_note = 140.0f;
 
 // `C4`, `f#3`, `Bb2`, `C4 +12 ct`, a MIDI number `60` or `61.5`, or a frequency `261.6Hz`. `where`
 // names the option or field in the Error (usage) for anything else.

@@ -40,7 +40,7 @@ TEST_CASE("Every pitch has a name that leads back to it", "[engine][music]") {
     CHECK(pitch_name(69.12f) == "A4 +12 ct");
     CHECK(pitch_name(68.88f) == "A4 -12 ct");
     CHECK(pitch_name(-1.0f) == "B-2");
-    for (float pitch = lowest_pitch; pitch <= highest_pitch; pitch += 0.37f)
+    for (float pitch = lowest_note; pitch <= highest_note; pitch += 0.37f)
         CHECK(parse_pitch(pitch_name(pitch)) == Approx(pitch).margin(0.0051));
 }
 

@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+
+#include "cli/command.h"
+#include "cli/common.h"
+#include "engine/json.h"
+#include "engine/music.h"
+#include "match/session.h"
+
+namespace patchbreeder {
+namespace {
+
+const Syntax& syntax() {
+    static const Syntax s{
+        .command = "analyse",
+        .summary = "Tell what is heard in a recording and what a match would assume.",
+        .operands = "FILE",
+        .min_operands = 1,
+        .max_operands = 1,
+        .examples = {"patchbreeder analyse bass.wav", "patchbreeder analyse bass.wav --json"},
+        .options = {{"json", "", "Print JSON."}, {"quiet", "", "No notes."}},
+    };
+    return s;
+}
+
+void print_json(const Analysis& h) {
+    Json out{{"schema", "patchbreeder-analysis"}, {"version", 1}};
+    out["seconds"] = h.seconds;
+    out["pitched"] = h.pitched;
+    out["f0_hz"] = h.f0;
+    out["note"] = h.note;
+    out["voiced_share"] = h.voiced_share;
+    out["vibrato"] = {{"rate_hz", h.vibrato_rate}, {"depth_cents", h.vibrato_depth}};
+    out["glide_semitones"] = h.glide;
+    out["onset_s"] = h.onset;
+    out["attack_s"] = h.attack;
+    out["gate_s"] = h.gate;
+    out["decay_db_per_s"] = h.decay;
+    out["sustain_db"] = h.sustain;
+    out["release_s"] = h.release;
+    out["rms_db"] = h.rms_db;
+    out["peak_db"] = h.peak_db;
+    out["centroid_hz"] = {{"all", h.centroid},
+                          {"start", h.centroid_start},
+                          {"middle", h.centroid_middle},
+                          {"end", h.centroid_end}};
+    out["noisiness"] = h.noisiness;
+    out["odd_share"] = h.odd_share;
+    out["harmonic_slope_db_per_octave"] = h.harmonic_slope;
+    Json track = Json::array();
+    for (const PitchFrame& f : h.pitch.frames)
+        track.push_back({{"f0_hz", f.f0}, {"clarity", f.clarity}, {"voiced", f.voiced}});
+    out["pitch_track"] = {{"hop_s", h.pitch.hop}, {"frames", track}};
+    out["match"] = {{"weights", h.pitched ? "pitched" : "unpitched"},
+                    {"templates", default_templates()}};
+    fmt::print("{}\n", out.dump(2));
+}
+
+void print_text(const std::string& path, const Analysis& h) {
+    fmt::print("file        {}, {:.2f} s\n", path, h.seconds);
+    if (h.f0 > 0.0f)
+        fmt::print("pitch       {} ({:.2f} Hz), {:.0f} % of the energy is voiced\n",
+                   pitch_name(h.note), double{h.f0}, 100.0 * double{h.voiced_share});
+    else
+        fmt::print("pitch       none\n");
+    if (h.vibrato_rate > 0.0f)
+        fmt::print("vibrato     {:.1f} Hz, {:.0f} cents deep\n", double{h.vibrato_rate},
+                   double{h.vibrato_depth});
+    if (h.glide > 0.3f || h.glide < -0.3f)
+        fmt::print("glide       starts {:+.1f} semitones from its pitch\n", double{h.glide});
+    fmt::print("loudness    {:.1f} dB RMS, {:.1f} dB peak\n", double{h.rms_db}, double{h.peak_db});
+    fmt::print(
+        "envelope    onset {:.3f} s, attack {:.3f} s, decay {:.0f} dB/s, sustain {:.0f} dB, "
+        "held {:.2f} s, release {:.2f} s\n",
+        double{h.onset}, double{h.attack}, double{h.decay}, double{h.sustain}, double{h.gate},
+        double{h.release});
+    fmt::print("brightness  {:.0f} Hz ({:.0f} > {:.0f} > {:.0f} over time)\n", double{h.centroid},
+               double{h.centroid_start}, double{h.centroid_middle}, double{h.centroid_end});
+    fmt::print(
+        "character   {:.0f} % noise, {:.0f} % of the upper harmonics odd, slope {:.0f} "
+        "dB/octave\n",
+        100.0 * double{h.noisiness}, 100.0 * double{h.odd_share}, double{h.harmonic_slope});
+    std::string templates;
+    for (const std::string& t : default_templates())
+        templates += (templates.empty() ? "" : ", ") + t;
+    fmt::print("a match     plays {} for {:.2f} s, judges with {} weights, lets {} compete\n",
+               pitch_name(h.f0 > 0.0f ? h.note : 60.0f), double{h.gate},
+               h.pitched ? "pitched" : "unpitched", templates);
+}
+
+ExitCode run(const Arguments& a) {
+    const std::string& path = a.operands().front();
+    const Analysis heard = analyse(read_target(path, a.has("quiet")).samples);
+    if (a.has("json"))
+        print_json(heard);
+    else
+        print_text(path, heard);
+    return ExitCode::done;
+}
+
+}  // namespace
+
+const Command analyse_command{"analyse", syntax, run};
+
+}  // namespace patchbreeder

@@ -1,0 +1,168 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "cli/command.h"
+#include "cli/common.h"
+#include "cli/terminal.h"
+#include "engine/json.h"
+#include "engine/music.h"
+#include "match/run_directory.h"
+#include "synth/registry.h"
+
+namespace patchbreeder {
+namespace {
+
+std::string optimiser_names() {
+    std::string names;
+    for (const OptimiserInfo& o : optimisers())
+        names += (names.empty() ? "" : ", ") + std::string(o.id);
+    return names;
+}
+
+const Syntax& syntax() {
+    static const Syntax s = [] {
+        Syntax match{
+            .command = "match",
+            .summary = "Breed a patch that sounds like a recording.",
+            .operands = "TARGET",
+            .min_operands = 1,
+            .max_operands = 1,
+            .examples = {"patchbreeder match bass.wav",
+                         "patchbreeder match bass.wav --time 60s --template subtractive",
+                         "patchbreeder match bell.flac --note A4 --evaluations 20000 --seed 7"},
+            .options = {{"out", "DIR", "Run directory (runs/<name of the target>)."},
+                        {"force", "", "Replace the run in --out."},
+                        {"time", "DURATION", "How long to search: 30s, 2m (30s)."},
+                        {"evaluations", "N",
+                         "Search for N evaluations instead; repeatable bit for bit."},
+                        {"seed", "N", "Seed of every random draw (1)."},
+                        threads_option(),
+                        {"optimiser", "NAME", "How to search: " + optimiser_names() + "."},
+                        {"template", "NAME|FILE",
+                         "Preset whose structure is kept; several compete (all templates).", true},
+                        {"note", "PITCH", "What was played: C4, 60, 261.6Hz (as heard)."},
+                        {"velocity", "0..127", "How hard it was played (100)."},
+                        {"gate", "SECONDS", "How long the key was held (found by the search)."},
+                        {"islands", "N", "Populations that breed apart and exchange migrants (2)."},
+                        {"json", "", "Print the result as JSON."},
+                        {"quiet", "", "No progress, no notes."}},
+            .notes = "Ctrl-C stops the search and keeps the best patch (exit code 3).\n",
+        };
+        const auto judging = fitness_options();
+        match.options.insert(match.options.begin() + 7, judging.begin(), judging.end());
+        return match;
+    }();
+    return s;
+}
+
+MatchSettings settings_of(const Arguments& a) {
+    MatchSettings s;
+    if (const auto time = a.text("time")) s.budget.seconds = parse_duration(*time, "--time");
+    if (const auto n = a.whole("evaluations", 1, 1'000'000'000'000))
+        s.budget.evaluations = static_cast<std::uint64_t>(*n);
+    if (s.budget.seconds && s.budget.evaluations)
+        throw Error(ExitCode::usage, {.where = "--time",
+                                      .what = "cannot be combined with --evaluations",
+                                      .remedy = "give one budget"});
+    if (const auto seed = a.whole("seed", 0, 9'000'000'000'000'000'000))
+        s.seed = static_cast<std::uint64_t>(*seed);
+    if (const auto n = a.whole("islands", 1, 64)) s.islands = static_cast<std::uint32_t>(*n);
+    if (const auto name = a.text("optimiser")) s.optimiser.id = *name;
+    s.templates = a.texts("template");
+    if (const auto note = a.text("note")) s.pitch = parse_pitch(*note, "--note");
+    if (const auto v = a.number("velocity", 0, 127)) s.velocity = static_cast<float>(*v);
+    if (const auto g = a.number("gate", 0.001, 3600)) s.gate = static_cast<float>(*g);
+    s.fitness = fitness_settings(a);
+    return s;
+}
+
+std::string remaining(const Budget& budget, const MatchProgress& p) {
+    if (budget.evaluations) {
+        const double left = static_cast<double>(budget.left(p.evaluations));
+        return clock_text(p.seconds * left /
+                          static_cast<double>(std::max<std::uint64_t>(p.evaluations, 1)));
+    }
+    return clock_text(budget.seconds.value_or(30.0) - p.seconds);
+}
+
+std::string progress_line(const Budget& budget, const MatchProgress& p) {
+    return fmt::format("match {:5.1f} %   {} left   {} evaluations, {:.0f}/s   {}{}",
+                       double{p.best.match_percent()}, remaining(budget, p), grouped(p.evaluations),
+                       static_cast<double>(p.evaluations) / std::max(p.seconds, 1e-3), p.leader,
+                       p.running > 1 ? fmt::format(" leads {} templates", p.running) : "");
+}
+
+void print_text(const MatchResult& r, const MatchSettings& settings, const RunFiles& files,
+                const std::string& target) {
+    fmt::print("match     {:.1f} %  (score {:.4f}; 0 is identical, 1 no better than trivial)\n",
+               double{r.report.score.match_percent()}, double{r.report.score.value});
+    std::string others;
+    for (const auto& [name, score] : r.templates)
+        if (name != r.template_name)
+            others += fmt::format("{}{} {:.1f} %", others.empty() ? "" : ", ", name,
+                                  double{score.match_percent()});
+    fmt::print("template  {}{}\n", r.template_name, others.empty() ? "" : "  (" + others + ")");
+    fmt::print("search    {} evaluations in {:.1f} s ({:.0f}/s), seed {}\n", grouped(r.evaluations),
+               r.seconds, static_cast<double>(r.evaluations) / std::max(r.seconds, 1e-3),
+               settings.seed);
+    fmt::print("\n{} weights\n{:<12}{:>11}  {:<8}{:>7}{:>8}\n",
+               r.report.pitched ? "pitched" : "unpitched", "term", "distance", "unit", "weight",
+               "share");
+    for (const TermResult& t : r.report.terms)
+        fmt::print("{:<12}{:>11.4g}  {:<8}{:>7.3g}{:>8.4f}\n", t.id, double{t.distance}, t.unit,
+                   double{t.weight}, double{t.share});
+    fmt::print("\npreset    {}\naudio     {}\nrun       {}\nrepeat    {}\n",
+               files.preset().string(), files.audio().string(), files.directory.string(),
+               repeat_command(r, settings, target));
+}
+
+void print_json(const MatchResult& r, const MatchSettings& settings, const RunFiles& files,
+                const std::string& target) {
+    Json out{{"schema", "patchbreeder-match"}, {"version", 1}};
+    out["score"] = r.report.score.value;
+    out["match_percent"] = r.report.score.match_percent();
+    out["template"] = r.template_name;
+    out["evaluations"] = r.evaluations;
+    out["seconds"] = r.seconds;
+    out["stopped_early"] = r.stopped;
+    out["preset"] = files.preset().string();
+    out["audio"] = files.audio().string();
+    out["directory"] = files.directory.string();
+    out["repeat"] = repeat_command(r, settings, target);
+    fmt::print("{}\n", out.dump(2));
+}
+
+ExitCode run(const Arguments& a) {
+    apply_threads(a);
+    const bool quiet = a.has("quiet");
+    MatchSettings settings = settings_of(a);
+    const std::string& target_path = a.operands().front();
+    settings.name = std::filesystem::path(target_path).stem().string();
+    const Audio target = read_target(target_path, quiet);
+    Session session(synth_registry(), target, settings);
+    const RunFiles files =
+        choose_run_directory(a.text("out").value_or(""), target_path, a.has("force"));
+    create_run_directory(files);
+    const Analysis& heard = session.fitness().target();
+    if (!quiet) fmt::print(stderr, "target    {}: {}\n", target_path, describe(heard));
+
+    const Interrupt interrupt;
+    Progress progress(quiet);
+    const MatchResult result = session.run([&](const MatchProgress& p) {
+        if (progress.due()) progress.show(progress_line(settings.budget, p));
+        return !Interrupt::requested();
+    });
+    progress.clear();
+    write_run(files, result, settings, target_path, target);
+    (a.has("json") ? print_json : print_text)(result, settings, files, target_path);
+    if (!result.stopped) return ExitCode::done;
+    if (!quiet) fmt::print(stderr, "stopped early; the best patch so far is kept\n");
+    return ExitCode::stopped_early;
+}
+
+}  // namespace
+
+const Command match_command{"match", syntax, run};
+
+}  // namespace patchbreeder

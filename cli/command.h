@@ -1,0 +1,25 @@
+// A subcommand, and the list of them. Results go to stdout, everything else to stderr.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "cli/options.h"
+#include "engine/error.h"
+
+namespace patchbreeder {
+
+struct Command {
+    std::string_view name;
+    const Syntax& (*syntax)();
+    ExitCode (*run)(const Arguments& arguments);
+};
+
+// One per file cmd_<name>.cpp.
+extern const Command match_command, render_command, score_command, analyse_command, modules_command,
+    bench_command;
+
+// In the order of `patchbreeder --help`.
+[[nodiscard]] std::span<const Command* const> commands() noexcept;
+
+}  // namespace patchbreeder

@@ -1,0 +1,68 @@
+#include "cli/common.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdio>
+
+#include "engine/error.h"
+#include "engine/music.h"
+#include "engine/parallel.h"
+
+namespace patchbreeder {
+
+Audio read_target(const std::string& path, bool quiet) {
+    AudioFile file = read_audio(path, {.rate = analysis_rate});
+    for (const std::string& note : file.notes)
+        if (!quiet) fmt::print(stderr, "note: {}: {}\n", path, note);
+    return std::move(file.audio);
+}
+
+Option threads_option() {
+    return {"threads", "N", "Threads to use (all processors); never changes a result."};
+}
+
+void apply_threads(const Arguments& arguments) {
+    if (const auto n = arguments.whole("threads", 1, 256)) set_threads(static_cast<int>(*n));
+}
+
+std::vector<Option> fitness_options() {
+    std::string names;
+    for (const FitnessInfo& f : fitness_list())
+        names += (names.empty() ? "" : ", ") + std::string(f.name);
+    std::string terms;
+    for (const TermInfo& t : term_list()) terms += (terms.empty() ? "" : ", ") + std::string(t.id);
+    return {{"fitness", "NAME", "How sounds are compared: " + names + "."},
+            {"weight", "TERM=W", "Weight of a term, 0 switches it off: " + terms + ".", true}};
+}
+
+FitnessSettings fitness_settings(const Arguments& arguments) {
+    FitnessSettings settings;
+    if (const auto name = arguments.text("fitness")) settings.name = *name;
+    for (const std::string& pair : arguments.texts("weight")) {
+        const std::size_t equals = pair.find('=');
+        float weight = 0.0f;
+        const char* end = pair.data() + pair.size();
+        const auto parsed = equals == std::string::npos
+                                ? std::from_chars_result{pair.data(), std::errc::invalid_argument}
+                                : std::from_chars(pair.data() + equals + 1, end, weight);
+        if (parsed.ec != std::errc{} || parsed.ptr != end)
+            throw Error(ExitCode::usage, {.where = "--weight",
+                                          .what = "cannot read '" + pair + "'",
+                                          .remedy = "give TERM=NUMBER, such as f0=0.5"});
+        settings.weights.emplace_back(pair.substr(0, equals), weight);
+    }
+    return settings;
+}
+
+std::string describe(const Analysis& a) {
+    std::string text = fmt::format("{:.2f} s, ", a.seconds);
+    if (a.pitched)
+        text +=
+            fmt::format("pitch {} ({:.1f} Hz), held {:.2f} s", pitch_name(a.note), a.f0, a.gate);
+    else
+        text += fmt::format("no steady pitch, {:.2f} s to its release", a.gate);
+    return text + fmt::format(", brightness {:.0f} Hz", a.centroid);
+}
+
+}  // namespace patchbreeder

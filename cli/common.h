@@ -1,0 +1,27 @@
+// What several commands share: reading a target, the thread count, describing a sound.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+#include "engine/audio_file.h"
+#include "fitness/fitness.h"
+
+namespace patchbreeder {
+
+// A recording at the analysis rate; what was done to it is told on stderr unless quiet.
+[[nodiscard]] Audio read_target(const std::string& path, bool quiet);
+
+// `--threads`.
+[[nodiscard]] Option threads_option();
+void apply_threads(const Arguments& arguments);
+
+// `--fitness` and `--weight`.
+[[nodiscard]] std::vector<Option> fitness_options();
+[[nodiscard]] FitnessSettings fitness_settings(const Arguments& arguments);
+
+// `0.94 s, pitch C2 (65.4 Hz), held 0.80 s, bright up to 420 Hz`
+[[nodiscard]] std::string describe(const Analysis& analysis);
+
+}  // namespace patchbreeder

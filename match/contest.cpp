@@ -1,0 +1,71 @@
+#include "match/contest.h"
+
+#include <algorithm>
+
+namespace patchbreeder {
+namespace {
+
+constexpr std::uint64_t first_round = 1000;  // evaluations of each entrant; doubles every round
+
+Score best_of(const Entrant& entrant) {
+    return entrant.search.champion().score;
+}
+
+}  // namespace
+
+Contest::Contest(std::vector<Entrant> entrants, Performance performance, const Fitness& fitness)
+    : entrants_(std::move(entrants)),
+      performance_(std::move(performance)),
+      evaluator_(fitness),
+      round_quota_(first_round) {}
+
+std::size_t Contest::running() const noexcept {
+    return static_cast<std::size_t>(std::count_if(entrants_.begin(), entrants_.end(),
+                                                  [](const Entrant& e) { return e.running; }));
+}
+
+const Entrant& Contest::leader() const {
+    return *std::min_element(
+        entrants_.begin(), entrants_.end(),
+        [](const Entrant& a, const Entrant& b) { return best_of(a) < best_of(b); });
+}
+
+// Whoever has had the fewest evaluations.
+std::size_t Contest::next_turn() const {
+    std::size_t next = entrants_.size();
+    for (std::size_t i = 0; i < entrants_.size(); ++i)
+        if (entrants_[i].running &&
+            (next == entrants_.size() ||
+             entrants_[i].search.evaluations() < entrants_[next].search.evaluations()))
+            next = i;
+    return next;
+}
+
+void Contest::close_round_if_due() {
+    if (running() == 1) return;
+    for (const Entrant& e : entrants_)
+        if (e.running && e.search.evaluations() < round_quota_) return;
+    std::vector<Entrant*> ranked;
+    for (Entrant& e : entrants_)
+        if (e.running) ranked.push_back(&e);
+    std::stable_sort(ranked.begin(), ranked.end(),
+                     [](const Entrant* a, const Entrant* b) { return best_of(*a) < best_of(*b); });
+    for (std::size_t i = (ranked.size() + 1) / 2; i < ranked.size(); ++i)
+        ranked[i]->running = false;
+    round_quota_ *= 2;
+}
+
+std::size_t Contest::advance(std::size_t limit) {
+    current_ = next_turn();
+    Entrant& entrant = entrants_[current_];
+    const std::span<const Genome> genomes = entrant.search.ask(limit);
+    scores_.assign(genomes.size(), Score::worst());
+    evaluator_.evaluate(entrant.layout, performance_, genomes, scores_);
+    const std::size_t count = genomes.size();
+    entrant.search.tell(scores_);
+    evaluations_ += count;
+    close_round_if_due();
+    return count;
+}
+
+}  // namespace patchbreeder

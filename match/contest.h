@@ -1,0 +1,55 @@
+// Contest: several templates compete for one budget. Each has an archipelago of its own; rounds at
+// fixed numbers of evaluations send the weaker half home, the winner spends the rest. Rounds count
+// evaluations, never seconds, so that a run that was stopped by the clock can be repeated exactly.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ga/archipelago.h"
+#include "match/evaluator.h"
+#include "presets/preset.h"
+
+namespace patchbreeder {
+
+// One template in the contest.
+struct Entrant {
+    std::string name;  // of the template
+    Preset preset;     // its home values
+    Layout layout;
+    Archipelago search;
+    bool running = true;
+};
+
+class Contest {
+  public:
+    Contest(std::vector<Entrant> entrants, Performance performance, const Fitness& fitness);
+
+    // Breeds and judges one generation of the entrant whose turn it is; at most `limit`
+    // evaluations. Returns how many were made; 0 only if limit is 0.
+    std::size_t advance(std::size_t limit);
+
+    [[nodiscard]] const Entrant& leader() const;
+    [[nodiscard]] const std::vector<Entrant>& entrants() const noexcept { return entrants_; }
+    // The entrant of the last generation.
+    [[nodiscard]] const Entrant& current() const { return entrants_[current_]; }
+    [[nodiscard]] std::uint64_t evaluations() const noexcept { return evaluations_; }
+    [[nodiscard]] std::size_t running() const noexcept;
+    [[nodiscard]] const Performance& performance() const noexcept { return performance_; }
+
+  private:
+    [[nodiscard]] std::size_t next_turn() const;
+    void close_round_if_due();
+
+    std::vector<Entrant> entrants_;
+    Performance performance_;
+    Evaluator evaluator_;
+    std::vector<Score> scores_;
+    std::size_t current_ = 0;
+    std::uint64_t evaluations_ = 0;
+    std::uint64_t round_quota_;  // evaluations of every running entrant at which the round ends
+};
+
+}  // namespace patchbreeder

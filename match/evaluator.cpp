@@ -1,0 +1,71 @@
+#include "match/evaluator.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/parallel.h"
+
+namespace patchbreeder {
+namespace {
+
+// Genomes per unit of work: four full packs, small enough to keep two threads busy to the end.
+constexpr std::size_t chunk = 32;
+
+}  // namespace
+
+struct Evaluator::Worker {
+    explicit Worker(const RenderSpec& spec) : renderer(spec) {}
+    Renderer renderer;
+    Workspace judge;
+    std::vector<Phrase> phrases;
+    std::vector<Job> jobs;
+    std::vector<float> audio;
+    std::vector<std::span<float>> rows;
+    std::array<bool, chunk> broken{};
+};
+
+Phrase phrase_of(const Performance& performance, const Decoded& decoded) {
+    Phrase phrase = performance.phrase;
+    if (performance.gate_is_gene) phrase.notes.front().gate = decoded.extras.front();
+    return phrase;
+}
+
+Evaluator::Evaluator(const Fitness& fitness, Isa isa)
+    : fitness_(fitness), spec_{.rate = analysis_rate, .isa = isa} {}
+Evaluator::~Evaluator() = default;
+
+void Evaluator::evaluate(const Layout& layout, const Performance& performance,
+                         std::span<const Genome> genomes, std::span<Score> scores) {
+    while (workers_.size() < static_cast<std::size_t>(threads()))
+        workers_.push_back(std::make_unique<Worker>(spec_));
+    std::vector<Decoded> decoded(genomes.size());
+    std::vector<std::size_t> order(genomes.size());
+    for (std::size_t i = 0; i < genomes.size(); ++i) {
+        layout.decode_into(genomes[i], decoded[i]);
+        order[i] = i;
+    }
+    // Equal mutes side by side fill whole packs.
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return decoded[a].patch.muted < decoded[b].patch.muted;
+    });
+    const std::size_t length = frames(performance.phrase, analysis_rate);
+    parallel_for((genomes.size() + chunk - 1) / chunk, [&](std::size_t c, int worker) {
+        Worker& w = *workers_[static_cast<std::size_t>(worker)];
+        const std::size_t first = c * chunk, count = std::min(chunk, genomes.size() - first);
+        w.audio.resize(chunk * length);
+        w.phrases.resize(chunk);
+        w.jobs.clear(), w.rows.clear();
+        for (std::size_t k = 0; k < count; ++k) {
+            const Decoded& d = decoded[order[first + k]];
+            w.phrases[k] = phrase_of(performance, d);
+            w.jobs.push_back({.patch = &d.patch, .phrase = &w.phrases[k]});
+            w.rows.emplace_back(w.audio.data() + k * length, length);
+        }
+        w.renderer.render(w.jobs, w.rows, std::span(w.broken).first(count));
+        for (std::size_t k = 0; k < count; ++k)
+            scores[order[first + k]] =
+                w.broken[k] ? Score::worst() : fitness_.score(w.rows[k], w.judge);
+    });
+}
+
+}  // namespace patchbreeder

@@ -1,0 +1,123 @@
+#include "match/run_directory.h"
+
+#include <fmt/format.h>
+
+#include "engine/audio_file.h"
+#include "engine/digest.h"
+#include "engine/error.h"
+#include "engine/file.h"
+#include "engine/json.h"
+#include "presets/preset.h"
+
+namespace patchbreeder {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string quoted(const std::string& word) {
+    const bool plain = !word.empty() && word.find_first_not_of(
+                                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                            "0123456789_-./=,:+") == std::string::npos;
+    if (plain) return word;
+    std::string result = "'";
+    for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return result + "'";
+}
+
+std::string history_csv(const MatchResult& result) {
+    std::string csv = "seconds,evaluations,template,generation,best,median,diversity\n";
+    for (const HistoryLine& line : result.history)
+        csv += fmt::format("{:.3f},{},{},{},{:.6g},{:.6g},{:.4f}\n", line.seconds, line.evaluations,
+                           line.template_name, line.record.generation, line.record.best.value,
+                           line.record.median.value, line.record.diversity);
+    return csv;
+}
+
+Json run_json(const MatchResult& result, const MatchSettings& settings, const fs::path& target,
+              const Audio& target_audio) {
+    Json terms = Json::array();
+    for (const TermResult& t : result.report.terms)
+        terms.push_back({{"term", t.id},
+                         {"distance", t.distance},
+                         {"unit", t.unit},
+                         {"weight", t.weight},
+                         {"share", t.share}});
+    Json templates = Json::object();
+    for (const auto& [name, score] : result.templates) templates[name] = score.value;
+    Json run{{"format", "patchbreeder-run"}, {"version", 1}};
+    run["target"] = {{"file", target.string()},
+                     {"digest", Digest{}.add(target_audio.samples).text()},
+                     {"seconds", target_audio.seconds()}};
+    run["repeat"] = repeat_command(result, settings, target);
+    run["seed"] = settings.seed;
+    run["islands"] = settings.islands;
+    run["optimiser"] = settings.optimiser.id;
+    run["fitness"] = settings.fitness.name;
+    run["evaluations"] = result.evaluations;
+    run["seconds"] = result.seconds;
+    run["stopped_early"] = result.stopped;
+    run["template"] = result.template_name;
+    run["templates"] = templates;
+    run["score"] = result.report.score.value;
+    run["match_percent"] = result.report.score.match_percent();
+    run["weights"] = result.report.pitched ? "pitched" : "unpitched";
+    run["terms"] = terms;
+    return run;
+}
+
+}  // namespace
+
+RunFiles choose_run_directory(const fs::path& wanted, const fs::path& target, bool replace) {
+    if (!wanted.empty()) {
+        const RunFiles files{wanted};
+        std::error_code none;
+        if (!replace && fs::exists(files.run(), none))
+            throw Error(ExitCode::cannot_create,
+                        {.where = wanted.string(),
+                         .what = "the directory holds a run already",
+                         .remedy = "choose another --out, or add --force to replace it"});
+        return files;
+    }
+    const std::string name = target.stem().string();
+    fs::path directory = fs::path("runs") / name;
+    std::error_code none;
+    for (int n = 2; fs::exists(directory, none); ++n)
+        directory = fs::path("runs") / fmt::format("{}-{}", name, n);
+    return {directory};
+}
+
+void create_run_directory(const RunFiles& files) {
+    std::error_code failure;
+    fs::create_directories(files.directory, failure);
+    if (failure)
+        throw Error(ExitCode::cannot_create, {.where = files.directory.string(),
+                                              .what = "cannot make the directory",
+                                              .why = failure.message(),
+                                              .remedy = "choose another --out"});
+}
+
+std::string repeat_command(const MatchResult& result, const MatchSettings& settings,
+                           const fs::path& target) {
+    std::string command = fmt::format(
+        "patchbreeder match {} --evaluations {} --seed {} --islands {} --optimiser {} "
+        "--fitness {}",
+        quoted(target.string()), result.evaluations, settings.seed, settings.islands,
+        settings.optimiser.id, settings.fitness.name);
+    for (const auto& name : settings.templates) command += " --template " + quoted(name);
+    for (const auto& [term, weight] : settings.fitness.weights)
+        command += fmt::format(" --weight {}={}", term, weight);
+    if (settings.pitch) command += fmt::format(" --note {}", *settings.pitch);
+    if (settings.velocity) command += fmt::format(" --velocity {}", *settings.velocity);
+    if (settings.gate) command += fmt::format(" --gate {}", *settings.gate);
+    return command;
+}
+
+void write_run(const RunFiles& files, const MatchResult& result, const MatchSettings& settings,
+               const fs::path& target, const Audio& target_audio) {
+    save_preset(files.preset(), result.best);
+    write_audio(files.audio(), result.audio);
+    write_atomically(files.history(), history_csv(result));
+    write_atomically(files.run(), run_json(result, settings, target, target_audio).dump(2) + "\n");
+}
+
+}  // namespace patchbreeder

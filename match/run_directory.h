@@ -1,0 +1,37 @@
+// A run on disk: best.json, best.wav, target.wav, history.csv and run.json, which holds all that is
+// needed to repeat it. best.json and best.wav depend on the settings alone, never on the clock.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "match/session.h"
+
+namespace patchbreeder {
+
+struct RunFiles {
+    std::filesystem::path directory;
+    [[nodiscard]] std::filesystem::path preset() const { return directory / "best.json"; }
+    [[nodiscard]] std::filesystem::path audio() const { return directory / "best.wav"; }
+    [[nodiscard]] std::filesystem::path history() const { return directory / "history.csv"; }
+    [[nodiscard]] std::filesystem::path run() const { return directory / "run.json"; }
+};
+
+// The directory of a new run. `wanted` empty: runs/<name of the target>, numbered if it is taken.
+// Throws Error (cannot_create) if a wanted directory holds a run already and `replace` is not set.
+// Creates nothing.
+[[nodiscard]] RunFiles choose_run_directory(const std::filesystem::path& wanted,
+                                            const std::filesystem::path& target, bool replace);
+
+// Makes the directory and checks that it can be written, before any time is spent.
+void create_run_directory(const RunFiles& files);
+
+// `target_digest` identifies the samples that were matched; `command` repeats the run.
+void write_run(const RunFiles& files, const MatchResult& result, const MatchSettings& settings,
+               const std::filesystem::path& target, const Audio& target_audio);
+
+// The command line that repeats a run bit for bit: the evaluations that were made, not the seconds.
+[[nodiscard]] std::string repeat_command(const MatchResult& result, const MatchSettings& settings,
+                                         const std::filesystem::path& target);
+
+}  // namespace patchbreeder

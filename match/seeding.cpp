@@ -1,0 +1,127 @@
+#include "match/seeding.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+namespace patchbreeder {
+namespace {
+
+// What a rule may look at: the target, and the node the knob belongs to.
+struct Scene {
+    const Analysis& target;
+    const Structure& structure;
+    std::size_t node;
+};
+
+struct Guess {
+    std::vector<double> centres;  // plain values; empty: no opinion
+    float spread = 0.1f;          // positions
+};
+
+// An envelope that drives a gain shapes the loudness, unlike one that sweeps a knob.
+bool drives_gain(const Scene& scene) {
+    for (const Cable& c : scene.structure.cables())
+        if (c.from == static_cast<int>(scene.node) && c.target == CableTo::port &&
+            scene.structure.module(static_cast<std::size_t>(c.to)).ports[c.slot].carries ==
+                Carries::gain)
+            return true;
+    return false;
+}
+
+Guess attack(const Scene& s) {
+    return {{std::max(0.001, double{s.target.attack})}, 0.08f};
+}
+
+Guess decay(const Scene& s) {
+    if (s.target.decay < 1.0f) return {{1.0, 4.0}, 0.15f};
+    // Time to fall by 60 dB: what an exponential segment calls its length.
+    return {{60.0 / double{s.target.decay}, 20.0 / double{s.target.decay}}, 0.1f};
+}
+
+Guess sustain(const Scene& s) {
+    const double level = 100.0 * std::pow(10.0, double{s.target.sustain} / 20.0);
+    return {{drives_gain(s) ? level : 50.0, 0.0}, 0.12f};
+}
+
+Guess release(const Scene& s) {
+    return {{s.target.release > 0.0f ? double{s.target.release} : 0.1}, 0.12f};
+}
+
+Guess transposition(const Scene&) {
+    return {{0.0, 0.0, 0.0, 12.0, -12.0}, 0.0f};
+}
+Guess in_tune(const Scene&) {
+    return {{0.0}, 0.04f};
+}
+
+Guess waveform(const Scene& s) {
+    // Strong even harmonics speak for a saw, their absence for a pulse or a triangle.
+    if (s.target.harmonic_slope < -14.0f) return {{3.0, 2.0}};
+    if (s.target.odd_share > 0.8f) return {{1.0, 2.0}};
+    return {{0.0, 1.0}};
+}
+
+Guess cutoff(const Scene& s) {
+    const double bright = std::clamp(double{s.target.centroid}, 60.0, 12000.0);
+    return {{bright, 2.0 * bright, 4.0 * bright}, 0.12f};
+}
+
+Guess lfo_rate(const Scene& s) {
+    if (s.target.vibrato_rate <= 0.0f) return {};
+    return {{double{s.target.vibrato_rate}}, 0.05f};
+}
+
+Guess no_delay(const Scene&) {
+    return {{0.0}, 0.02f};
+}
+
+struct Rule {
+    std::string_view module, knob;
+    Guess (*guess)(const Scene&);
+};
+constexpr std::array rules{
+    Rule{"adsr", "attack", attack},       Rule{"adsr", "decay", decay},
+    Rule{"adsr", "sustain", sustain},     Rule{"adsr", "release", release},
+    Rule{"adsr", "delay", no_delay},      Rule{"oscillator", "coarse", transposition},
+    Rule{"oscillator", "fine", in_tune},  Rule{"oscillator", "bend", in_tune},
+    Rule{"oscillator", "wave", waveform}, Rule{"operator", "fine", in_tune},
+    Rule{"svf", "cutoff", cutoff},        Rule{"lfo", "rate", lfo_rate},
+};
+
+GenePrior prior_of(const Gene& gene, const Guess& guess) {
+    GenePrior prior;
+    for (const double plain : guess.centres) {
+        const double bounded = std::clamp(plain, double{gene.range.low}, double{gene.range.high});
+        prior.centres.push_back(gene.range.position(bounded));
+    }
+    prior.spread = guess.spread;
+    return prior;
+}
+
+}  // namespace
+
+Prior seed_prior(const Layout& layout, const Analysis& target) {
+    const Structure& structure = *layout.home().structure;
+    Prior prior;
+    for (const Gene& gene : layout.genes()) {
+        GenePrior found;
+        const std::size_t dot = gene.name.find('.');
+        const std::string node_name = gene.name.substr(0, dot);
+        const int node = structure.find(node_name);
+        if (gene.name == "note.gate")
+            found = prior_of(gene, {{double{target.gate}, double{target.seconds}}, 0.03f});
+        for (const Rule& rule : rules)
+            if (node >= 0 && structure.module(static_cast<std::size_t>(node)).id == rule.module &&
+                gene.name.substr(dot + 1) == rule.knob)
+                found =
+                    prior_of(gene, rule.guess({target, structure, static_cast<std::size_t>(node)}));
+        prior.genes.push_back(std::move(found));
+    }
+    // The template as its author left it.
+    prior.starts.push_back(layout.encode(layout.home()));
+    return prior;
+}
+
+}  // namespace patchbreeder

@@ -1,0 +1,82 @@
+// Session: one search from a recording to the best patch found, observed generation by generation.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ga/archipelago.h"
+#include "match/contest.h"
+
+namespace patchbreeder {
+
+struct MatchSettings {
+    std::string name = "match";  // of the preset that is made
+    Budget budget{};             // neither given: 30 s
+    std::uint64_t seed = 1;
+    std::uint32_t islands = 2;
+    OptimiserChoice optimiser{};
+    std::vector<std::string> templates{};  // names or files; empty: the four of the library
+    std::optional<float> pitch{};          // MIDI note; empty: as analysed
+    std::optional<float> velocity{};       // 0..127; empty: 100
+    std::optional<float> gate{};           // seconds; empty: found by the search
+    FitnessSettings fitness{};
+};
+
+struct MatchProgress {
+    double seconds = 0.0;
+    std::uint64_t evaluations = 0;
+    Score best;
+    std::string leader;       // template
+    std::size_t running = 0;  // templates still in the contest
+};
+
+// One line of history.csv.
+struct HistoryLine {
+    double seconds = 0.0;
+    std::uint64_t evaluations = 0;  // of all templates
+    std::string template_name;
+    HistoryRecord record;
+};
+
+struct MatchResult {
+    Preset best;  // its level makes it as loud as the target
+    std::string template_name;
+    Report report;  // of `audio`
+    Audio audio;
+    std::uint64_t evaluations = 0;
+    double seconds = 0.0;
+    bool stopped = false;  // by the observer, before the budget was spent
+    std::vector<HistoryLine> history;
+    std::vector<std::pair<std::string, Score>> templates;  // the best of each
+};
+
+// The templates of the library, which compete when the user names none.
+[[nodiscard]] std::vector<std::string> default_templates();
+
+// Called after every generation; false stops the search and keeps the best.
+using MatchObserver = std::function<bool(const MatchProgress&)>;
+
+class Session {
+  public:
+    // `target` is mono at analysis_rate. Throws Error for unknown templates, optimisers, terms.
+    Session(const Registry& registry, const Audio& target, const MatchSettings& settings);
+
+    [[nodiscard]] const Fitness& fitness() const noexcept { return *fitness_; }
+    [[nodiscard]] const Performance& performance() const noexcept { return performance_; }
+    [[nodiscard]] std::vector<std::string> template_names() const;
+    [[nodiscard]] MatchResult run(const MatchObserver& observer);
+
+  private:
+    [[nodiscard]] MatchResult finish(Contest& contest) const;
+
+    MatchSettings settings_;
+    Audio target_;
+    std::unique_ptr<Fitness> fitness_;
+    Performance performance_;
+    std::vector<Entrant> entrants_;
+};
+
+}  // namespace patchbreeder
