@@ -1,0 +1,34 @@
+// The presets that come with the program: templates, whose knobs a search sets, and factory
+// presets.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace patchbreeder {
+
+enum class Shelf : std::uint8_t { templates, factory };
+[[nodiscard]] std::string_view name(Shelf shelf) noexcept;  // also its folder
+
+struct LibraryEntry {
+    std::string name;  // of the file, without its extension
+    std::filesystem::path path;
+    Shelf shelf = Shelf::templates;
+};
+
+// Where the library lies: $PATCHBREEDER_DATA, or beside the program: in the source tree of a build,
+// or in share/patchbreeder/presets of an installation. Throws Error (unavailable) if nowhere.
+[[nodiscard]] std::filesystem::path data_directory();
+
+// Templates, then factory presets, each sorted by name.
+[[nodiscard]] std::vector<LibraryEntry> library(const std::filesystem::path& directory);
+[[nodiscard]] std::vector<LibraryEntry> library();
+
+// A word is the name of a library entry; what has a slash, or is a file, is a path. Throws Error
+// (cannot_read) with the nearest names.
+[[nodiscard]] std::filesystem::path resolve_preset(std::string_view name_or_path);
+
+}  // namespace patchbreeder
