@@ -64,10 +64,12 @@ std::string Range::text(float position) const {
     if (scale == Scale::toggle) return value > 0.5f ? "on" : "off";
     if (scale == Scale::integer) return fmt::format("{:.0f}", value);
     const float here = snap(position);
+    // No number of digits rounds a near zero to zero.
+    if (contains(0.0) && this->position(0.0) == here) return "0";
     for (int digits = 2; digits < 9; ++digits) {
         const double rounded = std::stod(fmt::format("{:.{}g}", double{value}, digits));
         if (contains(rounded) && this->position(rounded) == here)
-            return rounded == 0.0 ? "0" : fmt::format("{}", rounded);
+            return fmt::format("{}", rounded);
     }
     return fmt::format("{:.9g}", double{value});
 }

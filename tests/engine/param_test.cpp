@@ -106,6 +106,7 @@ TEST_CASE("Texts are short and plain decimals", "[param]") {
     CHECK(percent(0, 100).text(0.5f) == "50");
     CHECK(percent(0, 100).text(0.0f) == "0");
     CHECK(linear(-1, 1).text(0.5f) == "0");
+    CHECK(decibels(-60, 12).text(decibels(-60, 12).position(0.0)) == "0");
     CHECK(choice(waves).text(choice(waves).position(3)) == "pulse");
     CHECK(toggle().text(0.0f) == "off");
     CHECK(toggle().text(1.0f) == "on");
