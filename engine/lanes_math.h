@@ -68,7 +68,7 @@ Lanes log2_coarse(const Lanes& x) noexcept {
 }
 
 namespace detail {
-// sin(2 pi x) for |x| <= 1/4. Absolute error < 2e-7.
+// sin(2 pi x) for |x| <= 1/4. Absolute error < 3e-7.
 template <class Lanes>
 Lanes quarter_sine(const Lanes& x) noexcept {
     const Lanes s = x * x;
@@ -80,7 +80,7 @@ Lanes quarter_sine(const Lanes& x) noexcept {
 }
 }  // namespace detail
 
-// sin(2 pi x): x in turns, |x| < 2^22. Absolute error < 2e-7 for |x| <= 1/2 (argument rounding
+// sin(2 pi x): x in turns, |x| < 2^22. Absolute error < 3e-7 for |x| <= 1/2 (argument rounding
 // adds 2 pi times the spacing of floats near x beyond that).
 template <class Lanes>
 Lanes sin_turns(const Lanes& x) noexcept {

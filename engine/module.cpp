@@ -17,9 +17,11 @@ std::string_view name(ModuleKind kind) noexcept {
 }
 
 const Range& gain_range(Carries carries) noexcept {
-    static constexpr Range doubled = square(2.0f).at(1.0f);
-    static constexpr Range unit = square(1.0f).at(1.0f);
-    return carries == Carries::gain ? unit : doubled;
+    // The defaults lie at positions where the taper is exact.
+    static constexpr Range audio = square(4.0f).at(1.0f);
+    static constexpr Range phase = square(2.0f).at(0.5f);
+    static constexpr Range gain = square(1.0f).at(1.0f);
+    return carries == Carries::audio ? audio : carries == Carries::phase ? phase : gain;
 }
 
 const Range& depth_range() noexcept {

@@ -32,7 +32,7 @@ enum class ModuleKind : std::uint8_t { source, processor, modulator, effect };
 
 // What a port carries, which decides the range of the gain of a cable into it.
 enum class Carries : std::uint8_t {
-    audio,  // gain 0..2, quadratic taper
+    audio,  // gain 0..4, quadratic taper
     phase,  // phase modulation: gain 0..2 turns of deviation, quadratic taper
     gain,   // multiplies: gain 0..1, rests at 1
 };

@@ -88,7 +88,7 @@ struct Patch {
     std::uint64_t muted = 0;       // bit n: node n is silent (a source or modulator) or bypassed
     float level = 0.0f;            // output gain in dB, -60..60
 
-    // All knobs at their defaults; cable gains at 1 (audio) or 0 (modulation).
+    // All knobs and cable gains at their defaults.
     static Patch defaults(std::shared_ptr<const Structure> structure);
 
     [[nodiscard]] float& position(std::size_t node, std::size_t knob) {
