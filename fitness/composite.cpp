@@ -1,0 +1,157 @@
+#include "fitness/composite.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "fitness/scalar.h"
+#include "fitness/term.h"
+#include "fitness/trivial.h"
+
+namespace patchbreeder {
+namespace {
+
+constexpr std::size_t header = 16;  // floats
+constexpr std::array<std::string_view, 4> stage_names{"level", "spectra", "pitch", "terms"};
+
+// How much the cheap tracker's pitch of each target frame may be held against candidates: by the
+// frame's amplitude, and not at all where the costly tracker found another pitch.
+std::vector<float> trust(const PitchTrack& track, std::span<const float> octaves) {
+    std::vector<float> result, careless;
+    float kept = 0.0f, whole = 0.0f;
+    for (std::size_t i = 0; i < octaves.size() && i < track.frames.size(); ++i) {
+        const PitchFrame& f = track.frames[i];
+        const float amplitude = std::sqrt(f.power);
+        const bool other = f.voiced && std::fabs(scalar_log2(f.f0) - octaves[i]) > 1.0f / 12.0f;
+        result.push_back(other ? 0.0f : amplitude);
+        careless.push_back(amplitude);
+        kept += result.back();
+        whole += amplitude;
+    }
+    result.resize(octaves.size());
+    careless.resize(octaves.size());
+    return kept >= 0.5f * whole ? result : careless;
+}
+
+}  // namespace
+
+Composite::Composite(std::string_view name, const Weights& weights, const Audio& target,
+                     const Analysis& analysis, Isa isa)
+    : Fitness(name, analysis, target.samples.size()),
+      kernels_(composite_kernels(isa)),
+      plan_(target.samples.size(), analysis) {
+    choose_terms(weights);
+    remember(target);
+    find_trivial(target);
+}
+
+void Composite::choose_terms(const Weights& weights) {
+    const auto terms = term_list();
+    std::size_t floats = 0;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        const std::size_t size = kernels_.memory(plan_.shape(), i);
+        if (!(weights[i] > 0.0f) || size == 0) continue;
+        weights_[i] = weights[i];
+        rates_[i] = weights[i] / terms[i].silence;
+        needs_ |= kernels_.needs(i);
+        terms_.wanted[i] = true;
+        terms_.at[i] = floats;
+        floats += size;
+    }
+    terms_.floats = memory_.reserve(floats + header);
+}
+
+void Composite::remember(const Audio& target) {
+    Workspace work;
+    static_cast<void>(level(target.samples, work));
+    const Features features = measure(work);
+    const PitchShape& p = plan_.shape().pitch;
+    const auto trusted = trust(this->target().pitch, {features.at(p.octaves), p.frames});
+    const TargetFeatures all{.features = features, .trust = trusted.data()};
+    for (std::size_t i = 0; i < most_terms; ++i)
+        if (terms_.wanted[i]) kernels_.prepare(all, i, memory_.data() + terms_.at[i]);
+}
+
+void Composite::find_trivial(const Audio& target) {
+    Workspace work;
+    Levelled levelled;
+    const float silence = total(distances({}, work, levelled));
+    const float noise = total(distances(matched_noise(target.samples), work, levelled));
+    trivial_ = std::min(silence, noise);
+    // A target that is itself such noise leaves nothing to measure with; silence does.
+    if (trivial_ < 0.1f * silence) trivial_ = silence;
+}
+
+Levelled Composite::level(std::span<const float> candidate, Workspace& work) const noexcept {
+    const Shape& shape = plan_.shape();
+    float* memory = work.reserve(header + shape.total) + header;
+    return kernels_.level(shape, candidate.data(), candidate.size(), memory);
+}
+
+Features Composite::measure(Workspace& work) const noexcept {
+    Features f{.shape = &plan_.shape(), .work = work.data() + header};
+    kernels_.spectra(f, needs_);
+    if ((needs_ & feature::pitch) != 0) kernels_.pitch(plan_.shape(), f.work);
+    return f;
+}
+
+Composite::Distances Composite::distances(std::span<const float> candidate, Workspace& work,
+                                          Levelled& levelled) const noexcept {
+    Distances d{};
+    levelled = level(candidate, work);
+    if (levelled != Levelled::broken) kernels_.distances(measure(work), terms_, d.data());
+    return d;
+}
+
+float Composite::total(const Distances& d) const noexcept {
+    float sum = 0.0f;
+    for (std::size_t i = 0; i < most_terms; ++i) sum += rates_[i] * d[i];
+    return sum;
+}
+
+Score Composite::score(std::span<const float> candidate, Workspace& work) const noexcept {
+    Levelled levelled;
+    const float sum = total(distances(candidate, work, levelled));
+    const bool sane = levelled != Levelled::broken && std::isfinite(sum);
+    return sane ? Score{sum / trivial_} : Score::worst();
+}
+
+Report Composite::report(std::span<const float> candidate, Workspace& work) const {
+    Levelled levelled;
+    const Distances d = distances(candidate, work, levelled);
+    Report report{.score = score(candidate, work), .pitched = target().pitched, .terms = {}};
+    const auto terms = term_list();
+    for (std::size_t i = 0; i < terms.size(); ++i)
+        if (terms_.wanted[i])
+            report.terms.push_back({.id = terms[i].id,
+                                    .unit = terms[i].unit,
+                                    .distance = d[i],
+                                    .normalised = d[i] / terms[i].silence,
+                                    .weight = weights_[i],
+                                    .share = rates_[i] * d[i] / trivial_});
+    return report;
+}
+
+std::span<const std::string_view> Composite::stages() const noexcept {
+    return stage_names;
+}
+
+void Composite::run_stage(std::size_t stage, std::span<const float> candidate,
+                          Workspace& work) const noexcept {
+    const Shape& shape = plan_.shape();
+    float* powers = work.reserve(header + shape.total);
+    Features f{.shape = &shape,
+               .work = powers + header,
+               .core_power = powers[0],
+               .detail_power = powers[1],
+               .attack_power = powers[2]};
+    Distances d{};
+    if (stage == 0) static_cast<void>(level(candidate, work));
+    if (stage == 1) kernels_.spectra(f, needs_);
+    if (stage == 2 && (needs_ & feature::pitch) != 0) kernels_.pitch(shape, f.work);
+    if (stage == 3) kernels_.distances(f, terms_, d.data());
+    powers[0] = f.core_power;
+    powers[1] = f.detail_power;
+    powers[2] = f.attack_power;
+}
+
+}  // namespace patchbreeder

@@ -1,0 +1,39 @@
+// Tables of the lane FFT (fft.h): made by baseline code, read by every instruction set.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace patchbreeder {
+
+// What lane code sees: pointers, so that nothing of std::vector is compiled for AVX2.
+struct FftTables {
+    std::size_t size = 0;                  // N real samples
+    std::size_t half = 0;                  // M = N / 2 complex points; bins are 0..M
+    const float* window = nullptr;         // N values
+    const float* twiddles = nullptr;       // per radix-4 level, per butterfly: w, w^2, w^3
+    const float* untangle = nullptr;       // cosine and sine of -pi k / M, k = 0..M/2
+    const std::uint16_t* order = nullptr;  // where bin k of the complex transform ends up
+};
+
+class FftPlan {
+  public:
+    // `size` is a power of two, 16..65536. An empty window is a periodic Hann window over `length`
+    // samples in the middle of `size` (0: all of it).
+    explicit FftPlan(std::size_t size, std::size_t length = 0, std::span<const float> window = {});
+
+    // Valid while the plan lives.
+    [[nodiscard]] FftTables tables() const noexcept {
+        return {size_,        size_ / 2, window_.data(), twiddles_.data(), untangle_.data(),
+                order_.data()};
+    }
+
+  private:
+    std::size_t size_;
+    std::vector<float> window_, twiddles_, untangle_;
+    std::vector<std::uint16_t> order_;
+};
+
+}  // namespace patchbreeder

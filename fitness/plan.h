@@ -1,0 +1,42 @@
+// Plan: the tables and the memory layout for judging sounds of one length against one target.
+#pragma once
+
+#include <vector>
+
+#include "fitness/analysis.h"
+#include "fitness/shape.h"
+
+namespace patchbreeder {
+
+class Plan {
+  public:
+    // Of the target's analysis it uses onset (where weights start to fall) and f0 (how far the
+    // loudness contour must be smoothed).
+    Plan(std::size_t samples, const Analysis& target);
+    Plan(const Plan&) = delete;
+    Plan& operator=(const Plan&) = delete;
+
+    // Valid while the plan lives.
+    [[nodiscard]] const Shape& shape() const noexcept { return shape_; }
+
+  private:
+    struct GridSpec {
+        std::size_t size, hop;
+        double seconds;  // how much of the sound it looks at
+    };
+    void place(Grid& grid, const FftPlan& fft, const GridSpec& spec, std::vector<float>& weights,
+               float onset);
+    void make_mel_bands();
+    void make_pitch_tables();
+    void make_modulators();
+    void lay_out_workspace();
+
+    FftPlan core_, detail_, attack_, pitch_, correlation_;
+    std::vector<float> core_weights_, detail_weights_, attack_weights_;
+    std::vector<std::uint16_t> mel_first_, mel_bin_;
+    std::vector<float> mel_weights_;
+    std::vector<float> low_pass_, taper_, unbias_, modulators_;
+    Shape shape_;
+};
+
+}  // namespace patchbreeder

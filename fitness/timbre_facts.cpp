@@ -1,0 +1,147 @@
+#include "fitness/timbre_facts.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "engine/lanes_sse2.h"
+#include "fitness/pitch_candidates.h"
+#include "fitness/scalar.h"
+#include "fitness/stft.h"
+
+namespace patchbreeder {
+namespace {
+
+using L = sse2::Lanes;
+constexpr std::size_t window = 4096;
+constexpr float bin_hertz = static_cast<float>(analysis_rate) / window;
+constexpr float highest_heard = 18000.0f;
+constexpr std::size_t most_harmonics = 24;
+
+// Power spectra at the frames of the pitch track.
+class Spectra {
+  public:
+    Spectra(std::span<const float> samples, std::size_t frames)
+        : groups_(groups(frames)), power_(groups_ * bins * lane_count) {
+        std::vector<float> padded(groups_ * lane_count * track_hop + window + samples.size());
+        std::copy(samples.begin(), samples.end(), padded.begin() + window / 2);
+        const FftPlan plan(window);
+        std::vector<float> scratch(fft_floats(window));
+        power_spectra<L>(plan.tables(), padded.data(), track_hop, groups_, scratch.data(),
+                         power_.data());
+    }
+    [[nodiscard]] float at(std::size_t frame, std::size_t bin) const {
+        return power_[(frame / lane_count * bins + bin) * lane_count + frame % lane_count];
+    }
+    static constexpr std::size_t bins = window / 2 + 1;
+
+  private:
+    std::size_t groups_;
+    std::vector<float> power_;
+};
+
+struct Balance {
+    double power = 0.0, moment = 0.0;
+    void add(const Balance& other) {
+        power += other.power;
+        moment += other.moment;
+    }
+    [[nodiscard]] float centroid() const {
+        return power > 0.0 ? static_cast<float>(moment / power) : 0.0f;
+    }
+};
+
+Balance balance(const Spectra& spectra, std::size_t frame) {
+    Balance b;
+    for (std::size_t k = 3; static_cast<float>(k) * bin_hertz < highest_heard; ++k) {
+        const double p = static_cast<double>(spectra.at(frame, k));
+        b.power += p;
+        b.moment += p * static_cast<double>(static_cast<float>(k) * bin_hertz);
+    }
+    return b;
+}
+
+void analyse_brightness(const Spectra& spectra, Analysis& analysis) {
+    Balance whole, third[3];
+    std::vector<Balance> frames;
+    for (std::size_t f = 0; f < analysis.pitch.frames.size(); ++f) {
+        frames.push_back(balance(spectra, f));
+        whole.add(frames.back());
+    }
+    double passed = 0.0;
+    for (const Balance& b : frames) {
+        const double middle = passed + 0.5 * b.power;
+        third[std::min<std::size_t>(2, static_cast<std::size_t>(3.0 * middle / whole.power))].add(
+            b);
+        passed += b.power;
+    }
+    analysis.centroid = whole.centroid();
+    const auto of = [&](const Balance& b) {
+        return b.power > 0.0 ? b.centroid() : whole.centroid();
+    };
+    analysis.centroid_start = of(third[0]);
+    analysis.centroid_middle = of(third[1]);
+    analysis.centroid_end = of(third[2]);
+}
+
+// Mean power of each harmonic over the voiced frames that have the median pitch.
+std::array<double, most_harmonics + 1> harmonics(const Spectra& spectra, const Analysis& analysis) {
+    std::array<double, most_harmonics + 1> mean{};
+    for (std::size_t f = 0; f < analysis.pitch.frames.size(); ++f) {
+        const PitchFrame& frame = analysis.pitch.frames[f];
+        if (!frame.voiced || std::fabs(scalar_log2(frame.f0 / analysis.f0)) > 0.08f) continue;
+        for (std::size_t h = 1; h <= most_harmonics; ++h) {
+            const float at = static_cast<float>(h) * frame.f0 / bin_hertz;
+            // A Hann peak is four bins wide; low notes have less room between harmonics.
+            const float reach = std::min(2.0f, 0.4f * frame.f0 / bin_hertz);
+            const auto first = static_cast<std::size_t>(std::max(0.0f, at - reach + 0.5f));
+            const auto last = static_cast<std::size_t>(at + reach + 0.5f);
+            for (std::size_t k = first; k <= last && k < Spectra::bins; ++k)
+                mean[h] += static_cast<double>(spectra.at(f, k));
+        }
+    }
+    return mean;
+}
+
+void analyse_harmonics(const Spectra& spectra, Analysis& analysis) {
+    if (!(analysis.f0 > 0.0f)) return;
+    const auto power = harmonics(spectra, analysis);
+    double odd = 0.0, all = 0.0;
+    for (std::size_t h = 2; h <= 9; ++h) {
+        all += power[h];
+        if (h % 2 == 1) odd += power[h];
+    }
+    analysis.odd_share = all > 0.0 ? static_cast<float>(odd / all) : 0.0f;
+
+    // A line through dB against octaves above the fundamental, weighted by 1/h so that every octave
+    // counts alike; harmonics 60 dB down say nothing.
+    const double strongest = *std::max_element(power.begin(), power.end());
+    double w = 0.0, wx = 0.0, wy = 0.0, wxx = 0.0, wxy = 0.0;
+    for (std::size_t h = 1; h <= most_harmonics; ++h) {
+        if (static_cast<float>(h) * analysis.f0 > highest_heard || power[h] < 1e-6 * strongest)
+            continue;
+        const double x = static_cast<double>(scalar_log2(static_cast<float>(h)));
+        const double y = static_cast<double>(decibels(static_cast<float>(power[h] / strongest)));
+        const double weight = 1.0 / static_cast<double>(h);
+        w += weight;
+        wx += weight * x;
+        wy += weight * y;
+        wxx += weight * x * x;
+        wxy += weight * x * y;
+    }
+    const double spread = w * wxx - wx * wx;
+    // A lone fundamental has no slope: as steep as is heard.
+    analysis.harmonic_slope =
+        spread > 1e-9 ? static_cast<float>((w * wxy - wx * wy) / spread) : -60.0f;
+}
+
+}  // namespace
+
+void analyse_timbre(std::span<const float> samples, Analysis& analysis) {
+    const Spectra spectra(samples, analysis.pitch.frames.size());
+    analyse_brightness(spectra, analysis);
+    analyse_harmonics(spectra, analysis);
+}
+
+}  // namespace patchbreeder
