@@ -1,7 +1,7 @@
-// Did a parameter move? Work that depends on it alone can be skipped while it rests.
+// Parameters that move. Work that depends on one alone can be skipped while it rests.
 #pragma once
 
-#include "engine/lanes.h"
+#include "engine/module.h"
 
 namespace patchbreeder {
 
@@ -9,6 +9,15 @@ namespace patchbreeder {
 template <class Lanes>
 bool changed(const Lanes& from, const Lanes& to) noexcept {
     return any((from < to) | (to < from));
+}
+
+// One tick's move of `from` towards `to` with a time constant in seconds; once within `close` of
+// it, onto it, so that it comes to rest.
+template <class Lanes>
+Lanes glide(const Lanes& from, const Lanes& to, float seconds, float close, float rate) noexcept {
+    const Lanes far = to - from;
+    const float share = static_cast<float>(tick_frames) / (seconds * rate);
+    return select(abs(far) < Lanes(close), to, from + far * (share < 1.0f ? share : 1.0f));
 }
 
 }  // namespace patchbreeder

@@ -49,7 +49,7 @@ struct Delay {
     static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,
                         Lanes* out) noexcept {
         Lanes echo[tick_frames];
-        const Lanes next = glide(s.delay, p.time * voice.rate, voice.rate);
+        const Lanes next = glide(s.delay, p.time * voice.rate, 0.03f, 0.05f, voice.rate);
         s.line.read(s.delay, next, echo);
         s.delay = next;
 
@@ -65,15 +65,6 @@ struct Delay {
         }
         s.low = low;
         s.line.write(echo);
-    }
-
-  private:
-    // Towards `target` with a time constant of 30 ms; close to it, onto it, so that reading the
-    // line becomes cheap again.
-    static Lanes glide(const Lanes& delay, const Lanes& target, float rate) noexcept {
-        const Lanes far = target - delay;
-        const Lanes near = delay + far * min(Lanes(tick_frames / (0.03f * rate)), Lanes(1.0f));
-        return select(abs(far) < Lanes(0.05f), target, near);
     }
 };
 

@@ -5,6 +5,7 @@
 #include "engine/module.h"
 #include "synth/change.h"
 #include "synth/hash.h"
+#include "synth/one_pole.h"
 
 namespace patchbreeder {
 
@@ -24,13 +25,9 @@ struct Noise {
     struct Inputs {};
     static constexpr auto ports = no_ports<Inputs, Lanes>;
 
-    struct Section {
-        Lanes b0, b1, a1, memory;
-        // (s + zero) / (s + pole) by the bilinear transform.
-        void tune(const Lanes& pole, const Lanes& zero) noexcept {
-            const Lanes scale = Lanes(1.0f) / (pole + 1.0f);
-            b0 = (zero + 1.0f) * scale, b1 = (zero - 1.0f) * scale, a1 = (pole - 1.0f) * scale;
-        }
+    struct Section {  // (s + zero) / (s + pole) as 1 + excess pole / (s + pole)
+        OnePole<Lanes> pole;
+        Lanes corner, excess;
     };
     struct State {
         typename Lanes::Ints generator;
@@ -46,7 +43,9 @@ struct Noise {
 
     static void process(State& s, const Params& p, const Inputs&, const Voice<Lanes>& voice,
                         Lanes* out) noexcept {
-        if (changed(s.slope, p.slope)) tune(s, p.slope, voice.rate);
+        // A brown filter is full of bass, which a jump to violet would let out at once.
+        if (changed(s.slope, p.slope))
+            tune(s, glide(s.slope, p.slope, 0.03f, 0.01f, voice.rate), voice.rate);
         auto x = s.generator;  // xorshift32 (Marsaglia, 2003)
         const Lanes gain = s.gain;
         for (std::size_t i = 0; i < tick_frames; ++i) {
@@ -57,14 +56,11 @@ struct Noise {
         }
         s.generator = x;
         for (Section& section : s.sections) {
-            const Section c = section;
-            Lanes memory = c.memory;
-            for (std::size_t i = 0; i < tick_frames; ++i) {
-                const Lanes y = c.b0 * out[i] + memory;
-                memory = c.b1 * out[i] - c.a1 * y;
-                out[i] = y;
-            }
-            section.memory = memory;
+            OnePole<Lanes> pole = section.pole;
+            const Lanes corner = section.corner, excess = section.excess;
+            for (std::size_t i = 0; i < tick_frames; ++i)
+                out[i] += pole.low(out[i], corner) * excess;
+            section.pole = pole;
         }
     }
 
@@ -73,16 +69,23 @@ struct Noise {
         s.slope = slope;
         const Lanes tilt = slope * (1.0f / 6.0206f);
         // Sections two octaves apart cover 20 Hz to 20 kHz; at full tilt each pole meets the next
-        // section's zero.
+        // section's zero. The gain brings 640 Hz, the middle, back to 0 dB, where the sections
+        // leave the highest frequencies.
         float centre = 40.0f;
+        Lanes gain = 1.0f;
         for (Section& section : s.sections) {
-            section.tune(warped(exp2(tilt) * centre, rate), warped(exp2(-tilt) * centre, rate));
+            const Lanes pole = warped(exp2(tilt) * centre, rate);
+            const Lanes fall = warped(exp2(-tilt) * centre, rate) / pole;  // from low to high
+            section.corner = pole / (pole + 1.0f);
+            section.excess = fall - 1.0f;
+            if (centre == 640.0f) gain = gain / sqrt(fall);
+            if (centre > 640.0f) gain = gain / fall;
             centre *= 4.0f;
         }
-        // 2^5tilt makes the gain 1 at 640 Hz, the parabola and the line keep the power of all
-        // slopes within some dB of that of white noise.
-        const Lanes level = select(tilt > Lanes(0.0f), tilt * -4.2f, tilt * (tilt + 1.0f) * -4.6f);
-        s.gain = exp2(tilt * 5.0f + level);
+        // Parabolas keep the power of all slopes within 3 dB of that of white noise.
+        const Lanes level =
+            select(tilt > Lanes(0.0f), tilt * (tilt * -1.5f - 4.2f), tilt * (tilt + 1.0f) * -4.6f);
+        s.gain = gain * exp2(level);
     }
     static Lanes warped(const Lanes& hertz, float rate) noexcept {
         return tan_half_turns(min(hertz * (1.0f / rate), Lanes(0.45f)));

@@ -5,6 +5,7 @@
 #include "engine/module.h"
 #include "synth/delay_line.h"
 #include "synth/tilt.h"
+#include "synth/tuning.h"
 
 namespace patchbreeder {
 
@@ -70,11 +71,11 @@ struct Reverb {
         const Lanes a = smoothing(p.damping, voice.rate);
         for (std::size_t k = 0; k < line_count; ++k) {
             const Lanes* tail = s.lines[k].read();
-            const Lanes gain = s.gain[k], sign = k % 2 == 0 ? s.level : -s.level;
+            const Lanes gain = s.gain[k], level = heard[k] * s.level;
             Lanes low = s.low[k];
             for (std::size_t i = 0; i < tick_frames; ++i) {
                 low += (tail[i] - low) * a;
-                out[i] += low * sign;
+                out[i] += low * level;
                 y[k][i] = low * gain;
             }
             s.low[k] = low;
@@ -93,6 +94,10 @@ struct Reverb {
     static constexpr std::array<float, line_count> line_times{0.0139f, 0.0173f, 0.0211f, 0.0257f,
                                                               0.0301f, 0.0347f, 0.0397f, 0.0449f};
     static constexpr float mean_time = 0.0284f;
+    // Signs of what goes in and comes out: no rows of the scattering matrix, which would send all
+    // sound into a single line.
+    static constexpr std::array<float, line_count> fed{1, 1, 1, -1, 1, 1, 1, -1};
+    static constexpr std::array<float, line_count> heard{1, -1, 1, -1, 1, -1, -1, 1};
 
     // The smallest prime from `frames` on.
     static constexpr std::size_t prime(float frames) noexcept {
@@ -142,7 +147,8 @@ struct Reverb {
                     v[k + span] = v[k] - v[k + span];
                     v[k] = sum;
                 }
-        for (std::size_t k = 0; k < line_count; ++k) y[k][i] = v[k] + in;
+        for (std::size_t k = 0; k < line_count; ++k)
+            y[k][i] = fed[k] > 0.0f ? v[k] + in : v[k] - in;
     }
 };
 

@@ -2,32 +2,35 @@
 #pragma once
 
 #include "engine/module.h"
-#include "synth/tuning.h"
+#include "synth/one_pole.h"
 
 namespace patchbreeder {
 
 template <class Lanes>
 struct Tilt {  // plain data, part of a module's state
-    Lanes low, treble, excess;
+    OnePole<Lanes> pole;
+    Lanes treble, excess;
 
     // `tone` is -1 (dark) to 1 (bright); at 0 samples pass unchanged.
     void reset(const Lanes& tone) noexcept {
-        low = 0.0f;
-        treble = gain_from_db(tone * 12.0f);
-        excess = gain_from_db(tone * -12.0f) - treble;
+        treble = exp2(tone * octaves);
+        excess = exp2(tone * -octaves) - treble;
     }
-    // One tick, in place.
+    // One tick, in place: a shelf whose pole and zero lie symmetrically about 1 kHz.
     void process(Lanes* x, const Lanes& tone, float rate) noexcept {
-        const Lanes bright = gain_from_db(tone * 12.0f);
-        Ramp<Lanes> high(treble, bright), more(excess, gain_from_db(tone * -12.0f) - bright);
-        const Lanes a = smoothing(Lanes(1000.0f), rate);
-        Lanes y = low;
+        const Lanes bright = exp2(tone * octaves);
+        Ramp<Lanes> high(treble, bright), more(excess, exp2(tone * -octaves) - bright);
+        const Lanes corner = OnePole<Lanes>::corner(bright * 1000.0f, rate);
+        OnePole<Lanes> p = pole;
         for (std::size_t i = 0; i < tick_frames; ++i) {
-            y += (x[i] - y) * a;
-            x[i] = x[i] * high.next() + y * more.next();
+            const Lanes low = p.low(x[i], corner);
+            x[i] = x[i] * high.next() + low * more.next();
         }
-        low = y;
+        pole = p;
     }
+
+  private:
+    static constexpr float octaves = 2.0f;  // 12 dB, as a power of two
 };
 
 }  // namespace patchbreeder
