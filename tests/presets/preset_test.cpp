@@ -197,7 +197,7 @@ TEST_CASE("Values out of range are refused with the range", "[presets]") {
     refused(with("\"cutoff\": 800", "\"cutoff\": -1"), "below the range 20..18000 Hz");
     refused(with("\"coarse\": -12", "\"coarse\": -12.5"), "whole number of -24..24 st");
     refused(with("\"depth\": 0.25", "\"depth\": -1.5"), "cables[3].depth = -1.5");
-    refused(with("\"gain\": 0.5", "\"gain\": 2.5"), "above the range 0..2");
+    refused(with("\"gain\": 0.5", "\"gain\": 9"), "cables[0].gain = 9: above the range 0..");
     refused(with("\"level\": -3.2", "\"level\": 100"), "level = 100 dB: outside -60..60 dB");
     refused(with("\"pitch\": 48", "\"pitch\": 300"), "note.pitch = 300: outside -20..140");
     refused(with("\"velocity\": 100", "\"velocity\": 128"), "outside 0..127");
