@@ -1,5 +1,7 @@
 #include "engine/audio_file.h"
 
+#include <sndfile.h>
+
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
@@ -250,6 +252,42 @@ TEST_CASE("A FLAC that ends early is refused", "[engine][audio]") {
     refused_file(dir / "a.flac", "truncated");
     fs::resize_file(dir / "a.flac", 60);
     refused_file(dir / "a.flac", "a.flac");
+}
+
+TEST_CASE("Every accepted kind of file is read", "[engine][audio]") {
+    const Scratch dir;
+    struct Kind {
+        std::string name;
+        int format;
+        bool lossy;
+    };
+    for (const Kind& kind : {Kind{"a.aiff", SF_FORMAT_AIFF | SF_FORMAT_PCM_16, false},
+                             Kind{"f.aifc", SF_FORMAT_AIFF | SF_FORMAT_FLOAT, false},
+                             Kind{"x.wav", SF_FORMAT_WAVEX | SF_FORMAT_PCM_24, false},
+                             Kind{"b.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_U8, true},
+                             Kind{"u.wav", SF_FORMAT_WAV | SF_FORMAT_ULAW, true},
+                             Kind{"r.wav", SF_FORMAT_RF64 | SF_FORMAT_DOUBLE, false},
+                             Kind{"v.ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS, true},
+                             Kind{"o.opus", SF_FORMAT_OGG | SF_FORMAT_OPUS, true},
+                             Kind{"m.mp3", SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III, true}}) {
+        INFO(kind.name);
+        const Audio sound = tone(440.0, 1.0, 48000);
+        SF_INFO info{};
+        info.samplerate = 48000;
+        info.channels = 1;
+        info.format = kind.format;
+        SNDFILE* file = sf_open((dir / kind.name).c_str(), SFM_WRITE, &info);
+        REQUIRE(file != nullptr);
+        sf_write_float(file, sound.samples.data(), 48000);
+        sf_close(file);
+
+        const Audio back = read_audio(dir / kind.name).audio;
+        CHECK(back.samples.size() == 48000);
+        double error = 0.0;
+        for (std::size_t i = 4800; i < std::min<std::size_t>(back.samples.size(), 43200); ++i)
+            error = std::max(error, std::abs(double{back.samples[i]} - double{sound.samples[i]}));
+        CHECK(error < (kind.lossy ? 0.05 : 1e-4));
+    }
 }
 
 TEST_CASE("A WAV streamed without a length is read to its end", "[engine][audio]") {
