@@ -54,11 +54,11 @@ struct Delay {
         s.delay = next;
 
         Ramp<Lanes> feedback(s.feedback, p.feedback * 0.01f), mix(s.mix, p.mix * 0.01f);
-        const Lanes a = smoothing(p.damping, voice.rate);
+        const Lanes pass = smoothing(p.damping, voice.rate), keep = Lanes(1.0f) - pass;
         Lanes low = s.low;
         for (std::size_t i = 0; i < tick_frames; ++i) {
             const Lanes x = in.in[i];
-            low += (echo[i] - low) * a;
+            low = low * keep + echo[i] * pass;
             out[i] = x + (echo[i] - x) * mix.next();
             // Saturates at twice full scale, so that echoes of normal level decay evenly.
             echo[i] = x + soft_clip(low * feedback.next() * 0.5f) * 2.0f;

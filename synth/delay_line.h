@@ -1,5 +1,5 @@
-// Memory of past samples. Both kinds hand over a tick at a time, read before written, so that what
-// is read may be part of what is written.
+// Memory of past samples. Both kinds hand over a tick at a time, read before it is written, so that
+// what is read may become part of what is written.
 #pragma once
 
 #include <span>
@@ -111,11 +111,9 @@ class SharedDelay {
         ring_ = memory, frames_ = frames, at_ = 0;
     }
     [[nodiscard]] std::size_t frames() const noexcept { return frames_; }
-    // The tick written `frames` ago.
-    [[nodiscard]] const Lanes* read() const noexcept { return ring_ + at_; }
-    void write(const Lanes* tick) noexcept {
-        Lanes* to = ring_ + at_;
-        for (std::size_t i = 0; i < tick_frames; ++i) to[i] = tick[i];
+    // The tick written `frames` ago, to be overwritten in place by the present one.
+    [[nodiscard]] Lanes* tick() const noexcept { return ring_ + at_; }
+    void advance() noexcept {
         // The margin past the end repeats the start, whichever of them was written.
         for (std::size_t i = frames_; i < at_ + tick_frames; ++i) ring_[i - frames_] = ring_[i];
         for (std::size_t i = at_; i < tick_frames; ++i) ring_[i + frames_] = ring_[i];

@@ -27,7 +27,8 @@ struct Noise {
 
     struct Section {  // (s + zero) / (s + pole) as 1 + excess pole / (s + pole)
         OnePole<Lanes> pole;
-        Lanes corner, excess;
+        typename OnePole<Lanes>::Corner corner;
+        Lanes excess;
     };
     struct State {
         typename Lanes::Ints generator;
@@ -48,20 +49,18 @@ struct Noise {
             tune(s, glide(s.slope, p.slope, 0.03f, 0.01f, voice.rate), voice.rate);
         auto x = s.generator;  // xorshift32 (Marsaglia, 2003)
         const Lanes gain = s.gain;
+        auto sections = s.sections;
         for (std::size_t i = 0; i < tick_frames; ++i) {
             x = x ^ shift_left<13>(x);
             x = x ^ shift_right<17>(x);
             x = x ^ shift_left<5>(x);
-            out[i] = bipolar(x) * gain;
+            Lanes y = bipolar(x) * gain;
+            for (Section& section : sections)
+                y += section.pole.low(y, section.corner) * section.excess;
+            out[i] = y;
         }
         s.generator = x;
-        for (Section& section : s.sections) {
-            OnePole<Lanes> pole = section.pole;
-            const Lanes corner = section.corner, excess = section.excess;
-            for (std::size_t i = 0; i < tick_frames; ++i)
-                out[i] += pole.low(out[i], corner) * excess;
-            section.pole = pole;
-        }
+        s.sections = sections;
     }
 
   private:
@@ -76,7 +75,7 @@ struct Noise {
         for (Section& section : s.sections) {
             const Lanes pole = warped(exp2(tilt) * centre, rate);
             const Lanes fall = warped(exp2(-tilt) * centre, rate) / pole;  // from low to high
-            section.corner = pole / (pole + 1.0f);
+            section.corner = typename OnePole<Lanes>::Corner(pole);
             section.excess = fall - 1.0f;
             if (centre == 640.0f) gain = gain / sqrt(fall);
             if (centre > 640.0f) gain = gain / fall;

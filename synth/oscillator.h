@@ -55,7 +55,7 @@ struct Oscillator {
         Lanes turns[tick_frames];
         Lanes phase = s.phase;
         for (std::size_t i = 0; i < tick_frames; ++i) {
-            turns[i] = wrapped(phase + clamp(in.pm[i], Lanes(-64.0f), Lanes(64.0f)));
+            turns[i] = phase + clamp(in.pm[i], Lanes(-64.0f), Lanes(64.0f));
             phase += step;
         }
         s.phase = wrapped(phase);
@@ -67,12 +67,13 @@ struct Oscillator {
             for (std::size_t i = 0; i < tick_frames; ++i)
                 out[i] = select(heard, wave(turns[i]), out[i]);
         };
-        draw(0.0f, [&](const Lanes& x) noexcept { return saw(x, frames) * 2.0f; });
+        draw(0.0f, [&](const Lanes& x) noexcept { return saw(wrapped(x), frames) * 2.0f; });
         draw(1.0f, [&](const Lanes& x) noexcept {
             // The difference of two saws has no DC at any width; 1.4 brings its loudness to theirs.
-            return (saw(x, frames) - saw(wrapped(x + width.next()), frames)) * 1.4f;
+            const Lanes fall = saw(wrapped(x), frames);
+            return (fall - saw(wrapped(x + width.next()), frames)) * 1.4f;
         });
-        draw(2.0f, [&](const Lanes& x) noexcept { return triangle(x, step, frames); });
+        draw(2.0f, [&](const Lanes& x) noexcept { return triangle(wrapped(x), step, frames); });
         draw(3.0f, [&](const Lanes& x) noexcept { return sin_turns(x); });
     }
 

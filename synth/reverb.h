@@ -64,25 +64,29 @@ struct Reverb {
 
     static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,
                         Lanes* out) noexcept {
+        Lanes last_level = s.level;
         if (changed(s.decay, p.decay)) tune(s, p, voice.rate);
-        Lanes room[tick_frames], y[line_count][tick_frames];
+        Lanes room[tick_frames];
         for (std::size_t i = 0; i < tick_frames; ++i) room[i] = in.in[i], out[i] = 0.0f;
         for (auto& diffuser : s.diffusers) diffuse(diffuser, room);
-        const Lanes a = smoothing(p.damping, voice.rate);
+
+        const Lanes pass = smoothing(p.damping, voice.rate), keep = Lanes(1.0f) - pass;
+        std::array<Lanes*, line_count> lines;
         for (std::size_t k = 0; k < line_count; ++k) {
-            const Lanes* tail = s.lines[k].read();
-            const Lanes gain = s.gain[k], level = heard[k] * s.level;
+            Lanes* line = lines[k] = s.lines[k].tick();
+            const Lanes feed = s.gain[k] * pass;
             Lanes low = s.low[k];
             for (std::size_t i = 0; i < tick_frames; ++i) {
-                low += (tail[i] - low) * a;
-                out[i] += low * level;
-                y[k][i] = low * gain;
+                line[i] = low = low * keep + line[i] * feed;
+                out[i] = heard[k] > 0.0f ? out[i] + low : out[i] - low;
             }
             s.low[k] = low;
         }
-        for (std::size_t i = 0; i < tick_frames; ++i) scatter(y, i, room[i]);
-        for (std::size_t k = 0; k < line_count; ++k) s.lines[k].write(y[k]);
+        for (std::size_t i = 0; i < tick_frames; ++i) scatter(lines, i, room[i]);
+        for (auto& line : s.lines) line.advance();
 
+        Ramp<Lanes> level(last_level, s.level);
+        for (std::size_t i = 0; i < tick_frames; ++i) out[i] *= level.next();
         s.tilt.process(out, p.tone * 0.01f, voice.rate);
         Ramp<Lanes> mix(s.mix, p.mix * 0.01f);
         for (std::size_t i = 0; i < tick_frames; ++i)
@@ -122,24 +126,24 @@ struct Reverb {
                 loss(p.decay, static_cast<float>(s.lines[k].frames()) / rate) * 0.3535533906f;
         // Keeps the energy of the impulse response near 1 at any decay.
         const Lanes trip = loss(p.decay, mean_time);
-        s.level = sqrt((Lanes(1.0f) - trip * trip) * 0.125f);
+        s.level = sqrt(Lanes(1.0f) - trip * trip) / trip;
     }
     // Allpass: smears a click in time.
     static void diffuse(SharedDelay<Lanes>& delay, Lanes* x) noexcept {
         constexpr float g = 0.6f;
-        const Lanes* past = delay.read();
-        Lanes next[tick_frames];
+        Lanes* line = delay.tick();
         for (std::size_t i = 0; i < tick_frames; ++i) {
-            next[i] = x[i] - past[i] * g;
-            x[i] = past[i] + next[i] * g;
+            const Lanes past = line[i];
+            line[i] = x[i] - past * g;
+            x[i] = past + line[i] * g;
         }
-        delay.write(next);
+        delay.advance();
     }
     // Hadamard's matrix of order 8 by butterflies, and the input into every line.
-    static void scatter(Lanes (&y)[line_count][tick_frames], std::size_t i,
+    static void scatter(const std::array<Lanes*, line_count>& lines, std::size_t i,
                         const Lanes& in) noexcept {
         Lanes v[line_count];
-        for (std::size_t k = 0; k < line_count; ++k) v[k] = y[k][i];
+        for (std::size_t k = 0; k < line_count; ++k) v[k] = lines[k][i];
         for (std::size_t span = 1; span < line_count; span *= 2)
             for (std::size_t k = 0; k < line_count; ++k)
                 if ((k & span) == 0) {
@@ -148,7 +152,7 @@ struct Reverb {
                     v[k] = sum;
                 }
         for (std::size_t k = 0; k < line_count; ++k)
-            y[k][i] = fed[k] > 0.0f ? v[k] + in : v[k] - in;
+            lines[k][i] = fed[k] > 0.0f ? v[k] + in : v[k] - in;
     }
 };
 

@@ -37,19 +37,20 @@ struct Svf {
         Lanes band, low;
     };
     struct Coefficients {
-        Lanes a1, a2, a3;
+        Lanes b, c, d;
         Coefficients(const Lanes& g, const Lanes& k) noexcept
-            : a1(Lanes(1.0f) / ((g + k) * g + 1.0f)), a2(g * a1), a3(g * a2) {}
+            : b(g * 2.0f / ((g + k) * g + 1.0f)), c((g + k) * b), d(g * b) {}
     };
-    struct Stage {  // two integrators
+    // Two integrators. Written so that a product and two sums lie between one state and the next;
+    // the taps are twice the outputs.
+    struct Stage {
         Lanes x, y;
-        Taps step(const Lanes& in, const Coefficients& c) noexcept {
-            const Lanes error = in - y;
-            const Lanes band = c.a1 * x + c.a2 * error;
-            const Lanes low = y + (c.a2 * x + c.a3 * error);
-            x = band * 2.0f - x;
-            y = low * 2.0f - y;
-            return {band, low};
+        Taps step(const Lanes& in, const Coefficients& f) noexcept {
+            const Lanes next_x = (x + f.b * in) - (f.c * x + f.b * y);
+            const Lanes next_y = (y + f.d * in) + (f.b * x - f.d * y);
+            const Taps twice{x + next_x, y + next_y};
+            x = next_x, y = next_y;
+            return twice;
         }
     };
     struct State {
@@ -70,12 +71,7 @@ struct Svf {
         Ramp<Lanes> g(s.g, next_g), k(s.k, next_k);
         const auto steep = p.mode == Lanes(1.0f);
         const bool any_steep = any(steep);
-        // out = dry in - band_cut k band + low_gain low
-        const Lanes zero = 0.0f, one = 1.0f;
-        const Lanes dry = select(p.mode < Lanes(3.0f), zero, one);
-        const Lanes band_gain = select(p.mode == Lanes(2.0f), one, zero - dry);
-        const Lanes low_gain =
-            select(p.mode < Lanes(2.0f), one, select(p.mode == Lanes(3.0f), Lanes(-1.0f), zero));
+        const Mix mix(p.mode);
 
         Stage front = s.front, main = s.main;
         Lanes damp = next_k;
@@ -88,16 +84,27 @@ struct Svf {
                 if (any_steep) front_c = Coefficients(now, Lanes(front_damping));
             }
             Lanes x = in.in[i];
-            if (any_steep) x = select(steep, front.step(x, front_c).low, x);
-            const Taps taps = main.step(x, main_c);
-            out[i] = dry * x + band_gain * (damp * taps.band) + low_gain * taps.low;
+            if (any_steep) x = select(steep, front.step(x, front_c).low * 0.5f, x);
+            const Taps twice = main.step(x, main_c);
+            out[i] = mix.in * x + mix.band * (damp * twice.band) + mix.low * twice.low;
         }
         s.main = main;
         // Lanes without the front stage forget it, so that they need not know of their neighbours.
-        s.front = {select(steep, front.x, zero), select(steep, front.y, zero)};
+        s.front = {select(steep, front.x, Lanes(0.0f)), select(steep, front.y, Lanes(0.0f))};
     }
 
   private:
+    // Weights of the input and of twice the taps that make a mode.
+    struct Mix {
+        Lanes in, band, low;
+        explicit Mix(const Lanes& mode) noexcept {
+            const Lanes none = 0.0f, half = 0.5f;
+            in = select(mode < Lanes(3.0f), none, Lanes(1.0f));
+            band = select(mode < Lanes(2.0f), none, select(mode == Lanes(2.0f), half, -half));
+            low = select(mode < Lanes(2.0f), half, select(mode == Lanes(3.0f), -half, none));
+        }
+    };
+
     // The first half of a fourth-order Butterworth filter; the main stage is the resonant half.
     static constexpr float front_damping = 1.847759f, main_share = 0.5411961f;
 

@@ -20,7 +20,7 @@ struct Tilt {  // plain data, part of a module's state
     void process(Lanes* x, const Lanes& tone, float rate) noexcept {
         const Lanes bright = exp2(tone * octaves);
         Ramp<Lanes> high(treble, bright), more(excess, exp2(tone * -octaves) - bright);
-        const Lanes corner = OnePole<Lanes>::corner(bright * 1000.0f, rate);
+        const typename OnePole<Lanes>::Corner corner(bright * 1000.0f, rate);
         OnePole<Lanes> p = pole;
         for (std::size_t i = 0; i < tick_frames; ++i) {
             const Lanes low = p.low(x[i], corner);

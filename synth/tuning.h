@@ -19,7 +19,7 @@ Lanes tracked(const Lanes& pitch, const Lanes& track, float rest) noexcept {
     return (pitch - rest) * track + rest;
 }
 
-// Coefficient a of the one-pole low-pass y += (x - y) a with a corner at `hertz`.
+// Coefficient a of the one-pole low-pass y = (1 - a) y + a x with a corner at `hertz`.
 template <class Lanes>
 Lanes smoothing(const Lanes& hertz, float rate) noexcept {
     return Lanes(1.0f) - exp2(hertz * (-6.283185307f * 1.442695041f / rate));
