@@ -75,10 +75,10 @@ void Composite::find_trivial(const Audio& target) {
     Workspace work;
     Levelled levelled;
     const float silence = total(distances({}, work, levelled));
-    const float noise = total(distances(matched_noise(target.samples), work, levelled));
-    trivial_ = std::min(silence, noise);
-    // A target that is itself such noise leaves nothing to measure with; silence does.
-    if (trivial_ < 0.1f * silence) trivial_ = silence;
+    const float noise =
+        total(distances(matched_noise(target.samples, this->target().f0), work, levelled));
+    // Noise is a fair answer to a noise; what is left then must not be blown up.
+    trivial_ = std::max(std::min(silence, noise), 0.25f * silence);
 }
 
 Levelled Composite::level(std::span<const float> candidate, Workspace& work) const noexcept {

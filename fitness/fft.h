@@ -112,7 +112,8 @@ void load_windowed(const FftTables& t, const float* const* frames, float* z) noe
     }
 }
 
-// Hands the spectrum of the real signals to `take(bin, re, im)`, bins 0..M in pairs from both ends.
+// Hands the spectrum of the real signals to `take(bin, re, im)`: every bin of 0..M once, in pairs
+// from both ends.
 template <class Lanes, class Take>
 void untangle(const FftTables& t, const float* z, Take&& take) noexcept {
     using C = Complex<Lanes>;
@@ -121,7 +122,7 @@ void untangle(const FftTables& t, const float* z, Take&& take) noexcept {
     take(0, first.re + first.im, Lanes(0.0f));
     take(m, first.re - first.im, Lanes(0.0f));
     const Lanes half(0.5f);
-    for (std::size_t k = 1; k <= m / 2; ++k) {
+    for (std::size_t k = 1; k < m / 2; ++k) {
         const C a = C::load(z + t.order[k] * complex_floats);
         const C b = C::load(z + t.order[m - k] * complex_floats);
         const C even{(a.re + b.re) * half, (a.im - b.im) * half};
@@ -129,6 +130,8 @@ void untangle(const FftTables& t, const float* z, Take&& take) noexcept {
         take(k, even.re + odd.re, even.im + odd.im);
         take(m - k, even.re - odd.re, odd.im - even.im);
     }
+    const C middle = C::load(z + t.order[m / 2] * complex_floats);
+    take(m / 2, middle.re, Lanes(0.0f) - middle.im);
 }
 
 }  // namespace patchbreeder

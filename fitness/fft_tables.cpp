@@ -40,7 +40,7 @@ FftPlan::FftPlan(std::size_t size, std::size_t length, std::span<const float> wi
     if (window_.empty()) window_ = hann(size, length == 0 ? size : length);
     const std::size_t half = size / 2;
     for (std::size_t points = half; points > 4; points /= 4) add_twiddles(points, twiddles_);
-    for (std::size_t k = 0; k <= half / 2; ++k) {
+    for (std::size_t k = 0; k < half / 2; ++k) {
         const Turn t = turn(k, size);
         untangle_.push_back(static_cast<float>(t.cosine));
         untangle_.push_back(static_cast<float>(-t.sine));

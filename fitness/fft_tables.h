@@ -14,7 +14,7 @@ struct FftTables {
     std::size_t half = 0;                  // M = N / 2 complex points; bins are 0..M
     const float* window = nullptr;         // N values
     const float* twiddles = nullptr;       // per radix-4 level, per butterfly: w, w^2, w^3
-    const float* untangle = nullptr;       // cosine and sine of -pi k / M, k = 0..M/2
+    const float* untangle = nullptr;       // cosine and sine of -pi k / M, k = 0..M/2-1
     const std::uint16_t* order = nullptr;  // where bin k of the complex transform ends up
 };
 

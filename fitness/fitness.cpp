@@ -6,6 +6,7 @@
 #include "engine/lanes_plain.h"
 #include "engine/suggest.h"
 #include "fitness/composite.h"
+#include "fitness/literature.h"
 #include "fitness/terms.h"
 
 namespace patchbreeder {
@@ -22,14 +23,12 @@ constexpr auto describe(TermList<T...>) {
 }
 constexpr auto terms = describe(Terms<plain::Lanes>{});
 
-// A fitness of the list: what it is called and how it is made.
-struct Entry {
-    FitnessInfo info;
-    bool takes_weights;
-};
-constexpr std::array<FitnessInfo, 2> names{{
+constexpr std::array<FitnessInfo, 5> names{{
     {"composite", "Timbre, time detail, pitch, envelope and onset; 0 = same, 1 = trivial."},
     {"timbre", "The core of the composite alone: mel envelope and fine spectrum."},
+    {"mss", "Multi-scale spectral loss of DDSP, raw; minds the level."},
+    {"mrstft", "Multi-resolution STFT loss of auraloss, raw; minds the level."},
+    {"mfcc", "Mean difference of 13 MFCCs, raw; minds the level."},
 }};
 
 std::string_view find_name(std::string_view wanted) {
@@ -107,6 +106,17 @@ std::unique_ptr<Fitness> make_fitness(const FitnessSettings& settings, const Aud
     const std::string_view name = find_name(settings.name);
     check_target(target);
     const Analysis analysis = analyse(target.samples);
+    using Loss = Literature::Loss;
+    const auto literature = [&](Loss loss) -> std::unique_ptr<Fitness> {
+        if (!settings.weights.empty())
+            throw Error(ExitCode::usage, {.where = "fitness",
+                                          .what = "'" + settings.name + "' has no weights",
+                                          .remedy = "give them with composite or timbre"});
+        return std::make_unique<Literature>(name, loss, target, analysis, isa);
+    };
+    if (name == "mss") return literature(Loss::mss);
+    if (name == "mrstft") return literature(Loss::mrstft);
+    if (name == "mfcc") return literature(Loss::mfcc);
     return std::make_unique<Composite>(name, weights_of(settings, analysis.pitched), target,
                                        analysis, isa);
 }

@@ -122,6 +122,12 @@ struct Periods {
     }
 };
 
+// Clarity as a degree of being pitched: 0 below 0.35, 1 above 0.6, without a cliff.
+template <class Lanes>
+Lanes voicing(const Lanes& clarity) noexcept {
+    return clamp((clarity - 0.35f) * 4.0f, Lanes(0.0f), Lanes(1.0f));
+}
+
 template <class Lanes>
 void measure_pitch(const Shape& shape, float* work) noexcept {
     const PitchShape& p = shape.pitch;

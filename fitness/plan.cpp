@@ -15,7 +15,6 @@ namespace {
 
 constexpr double rate = analysis_rate;
 constexpr double lowest_heard = 30.0, highest_heard = 18000.0;
-constexpr std::size_t mel_bands = 128;
 constexpr double detail128_seconds = 0.5;
 // The first frame of the pitch tracker is centred on the first sample.
 constexpr std::size_t origin = pitch_window / 2 * decimation + decimation_taps / 2;
@@ -24,11 +23,6 @@ constexpr std::size_t origin = pitch_window / 2 * decimation + decimation_taps /
 double half_turn_cosine(double x) {
     return turn(static_cast<std::uint64_t>(x * 1048576.0 + 0.5), 2097152).cosine;
 }
-// Proportional to mels.
-double mel(double hertz) {
-    return static_cast<double>(scalar_log2(static_cast<float>(1.0 + hertz / 700.0)));
-}
-
 // Takes out of `row` what a constant or a straight line would leave in it.
 void ignore_trend(std::span<float> row) {
     const double n = static_cast<double>(row.size());
@@ -52,8 +46,10 @@ Plan::Plan(std::size_t samples, const Analysis& target)
       detail_(512),
       attack_(128),
       pitch_(pitch_window),
-      correlation_(correlation_size, 0) {
+      correlation_(correlation_size),
+      mel_(composite_mel_bands(2048)) {
     shape_.samples = samples;
+    shape_.mel = mel_.bands();
     place(shape_.core, core_, {2048, 512, 1e9}, core_weights_, target.onset);
     place(shape_.detail, detail_, {512, 128, 1e9}, detail_weights_, target.onset);
     place(shape_.attack, attack_, {128, 32, static_cast<double>(target.onset) + detail128_seconds},
@@ -68,7 +64,6 @@ Plan::Plan(std::size_t samples, const Analysis& target)
     const double period = target.f0 > 0.0f ? 1.0 / static_cast<double>(target.f0) : 0.0;
     const double reach = 0.5 * 1.5 * period * rate / static_cast<double>(detail.hop);
     shape_.contour_reach = std::clamp<std::size_t>(static_cast<std::size_t>(reach + 0.5), 2, 12);
-    make_mel_bands();
     make_pitch_tables();
     lay_out_workspace();
     make_modulators();
@@ -91,29 +86,6 @@ void Plan::place(Grid& grid, const FftPlan& fft, const GridSpec& spec, std::vect
         grid.weight_sum += weights[f];
     }
     grid.weights = weights.data();
-}
-
-void Plan::make_mel_bands() {
-    const Grid& grid = shape_.core;
-    const double low = mel(lowest_heard), step = (mel(highest_heard) - low) / (mel_bands + 1);
-    for (std::size_t b = 0; b < mel_bands; ++b) {
-        mel_first_.push_back(static_cast<std::uint16_t>(mel_weights_.size()));
-        const double peak = low + step * static_cast<double>(b + 1);
-        std::size_t first = 0;
-        for (std::size_t k = 1; k < grid.bins(); ++k) {
-            const double hertz = static_cast<double>(k) * rate / static_cast<double>(grid.fft.size);
-            const double height = 1.0 - std::fabs(mel(hertz) - peak) / step;
-            if (height <= 0.0) continue;
-            if (first == 0) first = k;
-            mel_weights_.push_back(static_cast<float>(height));
-        }
-        mel_bin_.push_back(static_cast<std::uint16_t>(first));
-    }
-    mel_first_.push_back(static_cast<std::uint16_t>(mel_weights_.size()));
-    shape_.mel = {.count = mel_bands,
-                  .first = mel_first_.data(),
-                  .bin = mel_bin_.data(),
-                  .weights = mel_weights_.data()};
 }
 
 void Plan::make_pitch_tables() {

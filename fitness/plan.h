@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "fitness/analysis.h"
+#include "fitness/mel_bands.h"
 #include "fitness/shape.h"
 
 namespace patchbreeder {
@@ -26,15 +27,13 @@ class Plan {
     };
     void place(Grid& grid, const FftPlan& fft, const GridSpec& spec, std::vector<float>& weights,
                float onset);
-    void make_mel_bands();
     void make_pitch_tables();
     void make_modulators();
     void lay_out_workspace();
 
     FftPlan core_, detail_, attack_, pitch_, correlation_;
     std::vector<float> core_weights_, detail_weights_, attack_weights_;
-    std::vector<std::uint16_t> mel_first_, mel_bin_;
-    std::vector<float> mel_weights_;
+    MelTables mel_;
     std::vector<float> low_pass_, taper_, unbias_, modulators_;
     Shape shape_;
 };

@@ -11,8 +11,8 @@ template <class Lanes>
 struct EnvelopeTerm {
     static constexpr std::string_view id = "envelope", unit = "dB",
                                       summary = "Loudness over time, missing and extra sound.";
-    static constexpr float silence = 80.0f;
-    static constexpr TermWeights weights{.pitched = 0.30f, .unpitched = 0.40f};
+    static constexpr float silence = 95.0f;
+    static constexpr TermWeights weights{.pitched = 0.35f, .unpitched = 0.45f};
     static constexpr unsigned needs = feature::detail;
     static constexpr float missing_charge = 40.0f, extra_charge = 20.0f;  // dB for all of it
     static constexpr float extra_free = 0.15f;
@@ -47,9 +47,9 @@ struct EnvelopeTerm {
     static constexpr float decibels = 3.01029996f;  // per octave of power
 
     static std::size_t memory_floats(const Shape& s) noexcept { return memory(s); }
-    // 0 at -60 dB re the mean, 1 from -35 dB up.
+    // 0 at -50 dB re the mean, 1 from -30 dB up.
     static Lanes audibility(const Lanes& octaves) noexcept {
-        return clamp((octaves * decibels + 60.0f) * 0.04f, Lanes(0.0f), Lanes(1.0f));
+        return clamp((octaves * decibels + 50.0f) * 0.05f, Lanes(0.0f), Lanes(1.0f));
     }
 };
 

@@ -3,6 +3,7 @@
 // nearer is always better; a frame without pitch is charged as much as one far off.
 #pragma once
 
+#include "fitness/pitch.h"
 #include "fitness/term.h"
 
 namespace patchbreeder {
@@ -12,7 +13,7 @@ struct F0Term {
     static constexpr std::string_view id = "f0", unit = "octaves",
                                       summary = "Distance of the pitch tracks.";
     static constexpr float silence = 1.5f;
-    static constexpr TermWeights weights{.pitched = 0.30f, .unpitched = 0.0f};
+    static constexpr TermWeights weights{.pitched = 0.30f, .unpitched = 0.00f};
     static constexpr unsigned needs = feature::pitch;
     static constexpr float unpitched_charge = 1.5f;  // octaves, where the target has a pitch
     static constexpr float pitched_charge = 0.5f;    // octaves, where it has none
@@ -49,12 +50,6 @@ struct F0Term {
             total += frame * Lanes::load(kept + row + i);
         }
         return kept[3 * row] > 0.0f ? sum(total) / kept[3 * row] : 0.0f;
-    }
-
-  private:
-    // Clarity as a degree of being pitched: 0 below 0.35, 1 above 0.6, without a cliff.
-    static Lanes voicing(const Lanes& clarity) noexcept {
-        return clamp((clarity - 0.35f) * 4.0f, Lanes(0.0f), Lanes(1.0f));
     }
 };
 

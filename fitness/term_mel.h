@@ -10,8 +10,8 @@ template <class Lanes>
 struct MelTerm {
     static constexpr std::string_view id = "mel", unit = "dB",
                                       summary = "Spectral envelope, RMS over mel bands.";
-    static constexpr float silence = 30.0f;
-    static constexpr TermWeights weights{.pitched = 0.22f, .unpitched = 0.28f};
+    static constexpr float silence = 22.0f;
+    static constexpr TermWeights weights{.pitched = 0.16f, .unpitched = 0.20f};
     static constexpr unsigned needs = feature::core;
     static constexpr float floor = 1e-6f;
 

@@ -9,8 +9,8 @@ template <class Lanes>
 struct OnsetTerm {
     static constexpr std::string_view id = "onset", unit = "dB",
                                       summary = "The first 80 ms in four bands.";
-    static constexpr float silence = 30.0f;
-    static constexpr TermWeights weights{.pitched = 0.04f, .unpitched = 0.12f};
+    static constexpr float silence = 35.0f;
+    static constexpr TermWeights weights{.pitched = 0.05f, .unpitched = 0.14f};
     static constexpr unsigned needs = feature::detail;
     static constexpr float floor = 1e-5f;  // -50 dB
 

@@ -11,8 +11,8 @@ template <class Lanes>
 struct TransportTerm {
     static constexpr std::string_view id = "transport", unit = "octaves",
                                       summary = "Energy to be moved along log frequency.";
-    static constexpr float silence = 5.0f;
-    static constexpr TermWeights weights{.pitched = 0.10f, .unpitched = 0.15f};
+    static constexpr float silence = 5.5f;
+    static constexpr TermWeights weights{.pitched = 0.11f, .unpitched = 0.16f};
     static constexpr unsigned needs = feature::core;
 
     // Cumulated spectra, group by group, then the share of each frame, then the bins' widths.

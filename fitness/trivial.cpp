@@ -5,6 +5,7 @@
 
 #include "engine/lanes_sse2.h"
 #include "engine/rng.h"
+#include "fitness/analysis.h"
 #include "fitness/stft.h"
 #include "fitness/turns.h"
 
@@ -16,7 +17,7 @@ constexpr std::size_t window = 2048, hop = 512;
 constexpr std::size_t taps = 1024;  // of the filter, to one side
 constexpr std::size_t contour_reach = 512;
 
-// Mean magnitude spectrum of the target.
+// Mean power spectrum of the target.
 std::vector<float> long_term_spectrum(std::span<const float> target) {
     const std::size_t frames = target.size() / hop + 1, bins = window / 2 + 1;
     std::vector<float> padded(groups(frames) * lane_count * hop + window + target.size());
@@ -28,8 +29,26 @@ std::vector<float> long_term_spectrum(std::span<const float> target) {
                          scratch.data(), power.data());
         for (std::size_t k = 0; k < bins; ++k) mean[k] += sum(L::load(&power[k * lane_count]));
     }
-    for (float& m : mean) m = std::sqrt(m);
     return mean;
+}
+
+// Magnitudes of the spectral envelope: triangular averages of the power.
+std::vector<float> envelope(std::span<const float> power, float f0) {
+    constexpr float bin_hertz = static_cast<float>(analysis_rate) / window;
+    std::vector<float> result(power.size());
+    for (std::size_t k = 0; k < power.size(); ++k) {
+        const float critical = 50.0f + 0.12f * static_cast<float>(k) * bin_hertz;
+        const float width = std::max(critical, f0) / bin_hertz;
+        const auto reach = static_cast<std::size_t>(width);
+        float total = 0.0f, weights = 0.0f;
+        for (std::size_t i = k > reach ? k - reach : 0; i <= k + reach && i < power.size(); ++i) {
+            const float apart = static_cast<float>(i > k ? i - k : k - i);
+            total += power[i] * (1.0f - apart / (width + 1.0f));
+            weights += 1.0f - apart / (width + 1.0f);
+        }
+        result[k] = std::sqrt(total / weights);
+    }
+    return result;
 }
 
 // Taps 0..taps-1 of the symmetric filter with that magnitude, Hann-windowed.
@@ -64,8 +83,8 @@ std::vector<float> contour(std::span<const float> samples) {
 
 }  // namespace
 
-std::vector<float> matched_noise(std::span<const float> target) {
-    const std::vector<float> h = filter_of(long_term_spectrum(target));
+std::vector<float> matched_noise(std::span<const float> target, float f0) {
+    const std::vector<float> h = filter_of(envelope(long_term_spectrum(target), f0));
     Rng rng = Rng::stream(0, {0x7269'7669'616c});
     std::vector<float> white(target.size() + 2 * taps), noise(target.size());
     for (float& x : white) x = rng.uniform(-1.0f, 1.0f);
