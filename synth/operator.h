@@ -52,7 +52,11 @@ struct FmOperator {
         for (std::size_t i = 0; i < tick_frames; ++i) {
             Lanes turns = phase + clamp(in.pm[i], Lanes(-64.0f), Lanes(64.0f));
             // The mean of two outputs keeps strong feedback from oscillating at the Nyquist limit.
-            if (feeds_back) turns += (last + before) * feedback.next();
+            // The last one comes in last: it is what the loop waits for.
+            if (feeds_back) {
+                const Lanes depth = feedback.next();
+                turns = turns + before * depth + last * depth;
+            }
             before = last;
             last = sin_turns(turns) * clamp(in.amp[i], Lanes(-2.0f), Lanes(2.0f));
             out[i] = last;
