@@ -112,9 +112,9 @@ void print_text(const MatchResult& r, const MatchSettings& settings, const RunFi
     for (const TermResult& t : r.report.terms)
         fmt::print("{:<12}{:>11.4g}  {:<8}{:>7.3g}{:>8.4f}\n", t.id, double{t.distance}, t.unit,
                    double{t.weight}, double{t.share});
-    fmt::print("\npreset    {}\naudio     {}\nrun       {}\nrepeat    {}\n",
-               files.preset().string(), files.audio().string(), files.directory.string(),
-               repeat_command(r, settings, target));
+    fmt::print("\npreset    {}\naudio     {}\npicture   {}\nrun       {}\nrepeat    {}\n",
+               files.preset().string(), files.audio().string(), files.picture().string(),
+               files.directory.string(), repeat_command(r, settings, target));
 }
 
 void print_json(const MatchResult& r, const MatchSettings& settings, const RunFiles& files,

@@ -1,7 +1,10 @@
-// An honest textbook genetic algorithm: tournaments, crossover, mutation, elitism.
+// An honest textbook genetic algorithm: tournaments, crossover, mutation, replacement that keeps
+// niches and never loses the best.
 //
 // It moves a few genes a little at a time, which in dozens of dimensions beats moving all of them;
-// how little, and which crossover, it learns from what succeeded.
+// how little, and which crossover, it learns from what succeeded. A child takes the place of the
+// most similar of a few parents if it is better (restricted tournament replacement; Harik, 1995).
+// When nothing has improved for long, all but a few make room for newcomers.
 #pragma once
 
 #include <vector>
@@ -35,9 +38,23 @@ class GeneticAlgorithm {
     void receive(std::span<const Individual> migrants);
 
   private:
+    // How a child came about, to credit what made it.
+    struct Origin {
+        std::size_t parent = 0, crossover = 0, mutation = 0;
+    };
+    [[nodiscard]] std::size_t select(Rng& rng) const;
+    void breed(const Breeding& breeding, std::size_t child);
+    void replace(std::span<const Gene> genes, Individual newcomer, Rng& rng);
+    void start(const Breeding& breeding);
+    void renew_if_stale(const Breeding& breeding);
+
     Settings settings_;
     std::vector<Individual> parents_;  // best first
     std::vector<Genome> children_;
+    std::vector<Origin> origins_;
+    OperatorMix crossovers_, mutations_;
+    std::uint32_t stale_ = 0;  // generations without a better champion
+    bool fresh_ = false;       // the population was thinned out; children are drawn from the prior
 };
 
 }  // namespace patchbreeder

@@ -7,6 +7,7 @@
 #include "engine/error.h"
 #include "engine/file.h"
 #include "engine/json.h"
+#include "match/picture.h"
 #include "presets/preset.h"
 
 namespace patchbreeder {
@@ -116,6 +117,7 @@ void write_run(const RunFiles& files, const MatchResult& result, const MatchSett
                const fs::path& target, const Audio& target_audio) {
     save_preset(files.preset(), result.best);
     write_audio(files.audio(), result.audio);
+    write_picture(files.picture(), target_audio.samples, result.audio.samples);
     write_atomically(files.history(), history_csv(result));
     write_atomically(files.run(), run_json(result, settings, target, target_audio).dump(2) + "\n");
 }

@@ -1,5 +1,6 @@
-// A run on disk: best.json, best.wav, target.wav, history.csv and run.json, which holds all that is
-// needed to repeat it. best.json and best.wav depend on the settings alone, never on the clock.
+// A run on disk: best.json, best.wav, compare.png (spectrograms of target and match), history.csv
+// and run.json, which holds all that is needed to repeat it. What is named best depends on the
+// settings and the evaluations alone, never on the clock.
 #pragma once
 
 #include <filesystem>
@@ -13,6 +14,7 @@ struct RunFiles {
     std::filesystem::path directory;
     [[nodiscard]] std::filesystem::path preset() const { return directory / "best.json"; }
     [[nodiscard]] std::filesystem::path audio() const { return directory / "best.wav"; }
+    [[nodiscard]] std::filesystem::path picture() const { return directory / "compare.png"; }
     [[nodiscard]] std::filesystem::path history() const { return directory / "history.csv"; }
     [[nodiscard]] std::filesystem::path run() const { return directory / "run.json"; }
 };
@@ -26,7 +28,6 @@ struct RunFiles {
 // Makes the directory and checks that it can be written, before any time is spent.
 void create_run_directory(const RunFiles& files);
 
-// `target_digest` identifies the samples that were matched; `command` repeats the run.
 void write_run(const RunFiles& files, const MatchResult& result, const MatchSettings& settings,
                const std::filesystem::path& target, const Audio& target_audio);
 

@@ -1,0 +1,100 @@
+#include "ga/archipelago.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace patchbreeder {
+
+Archipelago::Archipelago(SearchSpace space, const ArchipelagoPlan& plan)
+    : space_(std::make_shared<const SearchSpace>(std::move(space))),
+      seed_(plan.seed),
+      migration_(plan.migration) {
+    assert(plan.islands > 0 && !plan.optimisers.empty());
+    for (std::uint32_t i = 0; i < plan.islands; ++i)
+        islands_.emplace_back(make_optimiser(plan.optimisers[i % plan.optimisers.size()]));
+}
+
+Breeding Archipelago::breeding(std::size_t island) const noexcept {
+    return {.space = *space_,
+            .seed = seed_,
+            .island = static_cast<std::uint32_t>(island),
+            .generation = generation_};
+}
+
+std::span<const Genome> Archipelago::ask(std::size_t limit) {
+    batch_.clear();
+    shares_.assign(islands_.size(), 0);
+    for (std::size_t i = 0; i < islands_.size(); ++i) {
+        // What is left of the limit, shared evenly among the islands still to ask.
+        const std::size_t open = islands_.size() - i;
+        const std::size_t share =
+            limit == unlimited ? unlimited : (limit - batch_.size() + open - 1) / open;
+        const auto asked = islands_[i].ask(breeding(i), share);
+        shares_[i] = asked.size();
+        batch_.insert(batch_.end(), asked.begin(), asked.end());
+    }
+    return batch_;
+}
+
+void Archipelago::tell(std::span<const Score> scores) {
+    assert(scores.size() == batch_.size());
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < islands_.size(); ++i) {
+        islands_[i].tell(breeding(i), std::span(batch_).subspan(at, shares_[i]),
+                         scores.subspan(at, shares_[i]));
+        at += shares_[i];
+    }
+    evaluations_ += scores.size();
+    record();
+    send_if_due();
+    ++generation_;
+    deliver();
+}
+
+const Individual& Archipelago::champion() const noexcept {
+    const Island* best = &islands_.front();
+    for (const Island& island : islands_)
+        if (island.champion().score < best->champion().score) best = &island;
+    return best->champion();
+}
+
+void Archipelago::send_if_due() {
+    if (migration_.interval == 0 || (generation_ + 1) % migration_.interval != 0) return;
+    for (std::size_t i = 0; i < islands_.size(); ++i) {
+        const auto residents = islands_[i].population();
+        const auto best =
+            residents.first(std::min<std::size_t>(migration_.count, residents.size()));
+        for (const std::size_t to : receivers(migration_.topology, i, islands_.size()))
+            post_.push_back({.arrival = generation_ + std::max(migration_.delay, 1u),
+                             .to = to,
+                             .migrants = {best.begin(), best.end()}});
+    }
+}
+
+void Archipelago::deliver() {
+    for (const Letter& letter : post_)
+        if (letter.arrival == generation_) islands_[letter.to].receive(letter.migrants);
+    std::erase_if(post_, [this](const Letter& l) { return l.arrival <= generation_; });
+}
+
+void Archipelago::record() {
+    std::vector<Score> scores;
+    float spread = 0.0f;
+    for (const Island& island : islands_) {
+        for (const Individual& i : island.population()) scores.push_back(i.score);
+        spread += diversity(space_->genes, island.population());
+    }
+    Score median = Score::worst();
+    if (!scores.empty()) {
+        const auto middle = scores.begin() + static_cast<std::ptrdiff_t>(scores.size() / 2);
+        std::nth_element(scores.begin(), middle, scores.end());
+        median = *middle;
+    }
+    history_.push_back({.generation = generation_,
+                        .evaluations = evaluations_,
+                        .best = champion().score,
+                        .median = median,
+                        .diversity = spread / static_cast<float>(islands_.size())});
+}
+
+}  // namespace patchbreeder

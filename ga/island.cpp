@@ -1,0 +1,27 @@
+#include "ga/island.h"
+
+#include <algorithm>
+
+namespace patchbreeder {
+
+std::span<const Genome> Island::ask(const Breeding& breeding, std::size_t limit) {
+    const auto all = std::visit([&](auto& o) { return o.ask(breeding); }, optimiser_);
+    return all.first(std::min(limit, all.size()));
+}
+
+void Island::tell(const Breeding& breeding, std::span<const Genome> genomes,
+                  std::span<const Score> scores) {
+    for (std::size_t i = 0; i < scores.size(); ++i)
+        if (scores[i] < champion_.score) champion_ = {genomes[i], scores[i]};
+    std::visit([&](auto& o) { o.tell(breeding, scores); }, optimiser_);
+}
+
+void Island::receive(std::span<const Individual> migrants) {
+    std::visit([&](auto& o) { o.receive(migrants); }, optimiser_);
+}
+
+std::span<const Individual> Island::population() const {
+    return std::visit([](const auto& o) { return o.population(); }, optimiser_);
+}
+
+}  // namespace patchbreeder

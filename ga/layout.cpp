@@ -1,0 +1,159 @@
+#include "ga/layout.h"
+
+#include <fmt/format.h>
+
+#include "engine/error.h"
+#include "engine/suggest.h"
+
+namespace patchbreeder {
+namespace {
+
+Gene make_gene(std::string name, const Range& range, float home, std::size_t block) {
+    return {.name = std::move(name),
+            .kind = kind_of(range),
+            .range = range,
+            .home = home,
+            .block = static_cast<std::uint16_t>(block)};
+}
+
+// An audio cable's gain changes the sound if it is weighed against others, or is no plain level.
+bool gain_matters(const Structure& s, std::size_t cable) {
+    const Cable& c = s.cables()[cable];
+    if (c.target == CableTo::knob || c.feedback) return true;
+    if (c.target == CableTo::port &&
+        s.module(static_cast<std::size_t>(c.to)).ports[c.slot].carries != Carries::audio)
+        return true;
+    std::size_t rivals = 0;
+    for (const Cable& other : s.cables())
+        rivals += other.to == c.to && other.target == c.target && other.slot == c.slot;
+    return rivals > 1;
+}
+
+}  // namespace
+
+void Layout::add(Part part, std::size_t index, Gene gene) {
+    places_.push_back({part, static_cast<std::uint16_t>(index)});
+    genes_.push_back(std::move(gene));
+}
+
+void Layout::add_cable(std::size_t cable) {
+    const Structure& s = *home_.structure;
+    const Cable& c = s.cables()[cable];
+    // A cable belongs to the module it comes from; one from the mix bus to where it ends.
+    const int owner = c.from >= 0 ? c.from : c.to;
+    add(Part::gain, cable,
+        make_gene(s.from_text(c) + '>' + s.to_text(c), s.gain_range(cable), home_.gains[cable],
+                  static_cast<std::size_t>(owner >= 0 ? owner : 0)));
+}
+
+Layout::Layout(Patch home, std::vector<ExtraGene> extras)
+    : home_(std::move(home)), extra_count_(extras.size()) {
+    const Structure& s = *home_.structure;
+    for (std::size_t n = 0; n < s.nodes().size(); ++n) {
+        const Node& node = s.nodes()[n];
+        const auto& knobs = s.module(n).knobs;
+        for (std::size_t k = 0; k < knobs.size(); ++k)
+            add(Part::knob, node.first_knob + k,
+                make_gene(node.name + '.' + std::string(knobs[k].id), knobs[k].range,
+                          home_.positions[node.first_knob + k], n));
+        if (!node.optional) continue;
+        const bool muted = (home_.muted >> n & 1) != 0;
+        add(Part::mute, n,
+            make_gene(node.name + ".mute", toggle(), toggle().position(muted ? 1.0 : 0.0), n));
+    }
+    for (std::size_t c = 0; c < s.cables().size(); ++c)
+        if (gain_matters(s, c)) add_cable(c);
+    for (std::size_t e = 0; e < extras.size(); ++e)
+        add(Part::extra, e,
+            make_gene(extras[e].name, extras[e].range,
+                      extras[e].range.position(double{extras[e].range.home}),
+                      s.nodes().size() + e));
+}
+
+std::size_t Layout::find(std::string_view name, std::string_view where) const {
+    std::vector<std::string_view> known;
+    for (std::size_t i = 0; i < genes_.size(); ++i) {
+        if (genes_[i].name == name) return i;
+        known.push_back(genes_[i].name);
+    }
+    throw Error(ExitCode::bad_data, {.where = std::string(where),
+                                     .what = "there is no gene '" + std::string(name) + "'",
+                                     .remedy = suggest(name, known)});
+}
+
+void Layout::lock(std::string_view name, double plain, std::string_view where) {
+    const std::size_t gene = find(name, where);
+    const Range& range = genes_[gene].range;
+    if (!range.contains(plain))
+        throw Error(ExitCode::bad_data, {.where = std::string(where),
+                                         .what = fmt::format("{} = {:g}", name, plain),
+                                         .why = "out of range",
+                                         .remedy = "give " + range.extent()});
+    lock_position(gene, range.position(plain));
+}
+
+void Layout::lock_position(std::size_t gene, float position) noexcept {
+    genes_[gene].lock.reset();
+    genes_[gene].lock = genes_[gene].settle(position);
+}
+
+void Layout::decode_into(const Genome& genome, Decoded& out) const {
+    if (out.patch.structure != home_.structure || out.extras.size() != extra_count_) {
+        out.patch = home_;
+        out.extras.resize(extra_count_);
+    }
+    out.patch.muted = home_.muted;
+    for (std::size_t i = 0; i < genes_.size(); ++i) {
+        const float position = genes_[i].settle(genome[i]);
+        const std::size_t at = places_[i].index;
+        switch (places_[i].part) {
+            case Part::knob:
+                out.patch.positions[at] = position;
+                break;
+            case Part::gain:
+                out.patch.gains[at] = position;
+                break;
+            case Part::extra:
+                out.extras[at] = genes_[i].range.plain(position);
+                break;
+            case Part::mute:
+                out.patch.muted &= ~(std::uint64_t{1} << at);
+                out.patch.muted |= std::uint64_t{position >= 0.5f} << at;
+                break;
+        }
+    }
+}
+
+Decoded Layout::decode(const Genome& genome) const {
+    Decoded out;
+    decode_into(genome, out);
+    return out;
+}
+
+Genome Layout::encode(const Patch& patch, std::span<const float> extras) const {
+    if (patch.structure != home_.structure)
+        throw Error(ExitCode::bad_data,
+                    {.where = "patch", .what = "has another structure than the template"});
+    Genome genome;
+    for (std::size_t i = 0; i < genes_.size(); ++i) {
+        const std::size_t at = places_[i].index;
+        float position = genes_[i].home;
+        switch (places_[i].part) {
+            case Part::knob:
+                position = patch.positions[at];
+                break;
+            case Part::gain:
+                position = patch.gains[at];
+                break;
+            case Part::extra:
+                if (at < extras.size()) position = genes_[i].range.position(double{extras[at]});
+                break;
+            case Part::mute:
+                position = toggle().position((patch.muted >> at & 1) != 0 ? 1.0 : 0.0);
+        }
+        genome.genes.push_back(genes_[i].settle(position));
+    }
+    return genome;
+}
+
+}  // namespace patchbreeder
