@@ -13,7 +13,7 @@ struct F0Term {
     static constexpr std::string_view id = "f0", unit = "octaves",
                                       summary = "Distance of the pitch tracks.";
     static constexpr float silence = 1.5f;
-    static constexpr TermWeights weights{.pitched = 0.30f, .unpitched = 0.00f};
+    static constexpr TermWeights weights{.pitched = 0.36f, .unpitched = 0.00f};
     static constexpr unsigned needs = feature::pitch;
     static constexpr float unpitched_charge = 1.5f;  // octaves, where the target has a pitch
     static constexpr float pitched_charge = 0.5f;    // octaves, where it has none
