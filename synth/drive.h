@@ -34,11 +34,12 @@ struct Drive {
         Tilt<Lanes> tilt;
     };
 
-    static void reset(State& s, const Params& p, const Voice<Lanes>&, std::span<Lanes>) noexcept {
+    static void reset(State& s, const Params& p, const Voice<Lanes>& voice,
+                      std::span<Lanes>) noexcept {
         s.gain = gain_from_db(p.gain), s.bias = p.bias * 0.01f;
         s.dry = Lanes(1.0f) - p.mix * 0.01f, s.wet = wet_gain(p, s.gain);
         s.last_in = soft_clip(s.bias);  // so that the bias itself does not thump
-        s.tilt.reset(p.tone * 0.01f);
+        s.tilt.reset(p.tone * 0.01f, voice.rate);
     }
 
     static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,

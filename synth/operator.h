@@ -35,16 +35,20 @@ struct FmOperator {
         port(&Inputs::amp, "amp", Carries::gain, "Envelope of the output, feedback included."),
     };
     struct State {
+        Tuning<Lanes> tuning;
         Lanes phase, feedback, last, before;  // the last two outputs
     };
 
-    static void reset(State& s, const Params& p, const Voice<Lanes>&, std::span<Lanes>) noexcept {
+    static void reset(State& s, const Params& p, const Voice<Lanes>& voice,
+                      std::span<Lanes>) noexcept {
+        s.tuning.reset(note(p, voice), voice.rate);
         s.feedback = p.feedback * feedback_turns;
     }
 
     static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,
                         Lanes* out) noexcept {
-        const Lanes step = turns_per_frame(p, voice);
+        const Lanes ratio = max(p.coarse, Lanes(0.5f)) * (p.fine + 1.0f);
+        const Lanes step = min(s.tuning.follow(note(p, voice), voice.rate) * ratio, Lanes(0.45f));
         const Lanes next = p.feedback * feedback_turns;
         const bool feeds_back = any(s.feedback > Lanes(0.0f)) || any(next > Lanes(0.0f));
         Ramp<Lanes> feedback(s.feedback, next);
@@ -70,11 +74,9 @@ struct FmOperator {
     // Full feedback swings the phase by half a turn either way; halved for the sum of two outputs.
     static constexpr float feedback_turns = 0.01f * 0.5f * 0.5f;
 
-    static Lanes turns_per_frame(const Params& p, const Voice<Lanes>& voice) noexcept {
-        const Lanes note =
-            tracked(voice.pitch, p.track * 0.01f, concert_pitch) + p.bend + p.detune * 0.01f;
-        const Lanes ratio = max(p.coarse, Lanes(0.5f)) * (p.fine + 1.0f);
-        return min(cycles_per_frame(note, voice.rate) * ratio, Lanes(0.45f));
+    static Lanes note(const Params& p, const Voice<Lanes>& voice) noexcept {
+        const Lanes played = tracked(voice.pitch, p.track * 0.01f, concert_pitch);
+        return played + p.bend + p.detune * 0.01f;
     }
 };
 

@@ -36,19 +36,20 @@ struct Oscillator {
         port(&Inputs::pm, "pm", Carries::phase, "Phase modulation."),
     };
     struct State {
+        Tuning<Lanes> tuning;
         Lanes phase, width;
     };
 
-    static void reset(State& s, const Params& p, const Voice<Lanes>&, std::span<Lanes>) noexcept {
+    static void reset(State& s, const Params& p, const Voice<Lanes>& voice,
+                      std::span<Lanes>) noexcept {
+        s.tuning.reset(note(p, voice), voice.rate);
         s.phase = p.phase - round(p.phase);
         s.width = p.width * 0.01f;
     }
 
     static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,
                         Lanes* out) noexcept {
-        const Lanes note = tracked(voice.pitch, p.track * 0.01f, concert_pitch) + p.coarse +
-                           p.bend + p.fine * 0.01f;
-        const Lanes step = cycles_per_frame(note, voice.rate);
+        const Lanes step = s.tuning.follow(note(p, voice), voice.rate);
         const Lanes frames = Lanes(1.0f) / step;  // of a cycle
         Ramp<Lanes> width(s.width, p.width * 0.01f);
 
@@ -78,6 +79,10 @@ struct Oscillator {
     }
 
   private:
+    static Lanes note(const Params& p, const Voice<Lanes>& voice) noexcept {
+        const Lanes played = tracked(voice.pitch, p.track * 0.01f, concert_pitch);
+        return played + p.coarse + p.bend + p.fine * 0.01f;
+    }
     static Lanes wrapped(const Lanes& turns) noexcept { return turns - round(turns); }
 
     // Half a saw, -1/2..1/2, stepping down at x = 1/2. The step's residual is

@@ -59,7 +59,7 @@ struct Reverb {
         for (std::size_t k = 0; k < line_count; ++k) take(s.lines[k], line_times[k]);
         tune(s, p, voice.rate);
         s.mix = p.mix * 0.01f;
-        s.tilt.reset(p.tone * 0.01f);
+        s.tilt.reset(p.tone * 0.01f, voice.rate);
     }
 
     static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,

@@ -54,19 +54,21 @@ struct Svf {
         }
     };
     struct State {
-        Lanes g, k;
+        Lanes cutoff, octaves, target;  // the last two knobs seen, and g of both
+        Lanes g, k;                     // where the last tick ended
         Stage front, main;
     };
 
     static void reset(State& s, const Params& p, const Voice<Lanes>& voice,
                       std::span<Lanes>) noexcept {
-        s.g = slope(p, voice);
+        s.cutoff = -1.0f;
+        s.g = slope(s, p, voice);
         s.k = damping(p);
     }
 
     static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,
                         Lanes* out) noexcept {
-        const Lanes next_g = slope(p, voice), next_k = damping(p);
+        const Lanes next_g = slope(s, p, voice), next_k = damping(p);
         const bool moves = changed(s.g, next_g) || changed(s.k, next_k);
         Ramp<Lanes> g(s.g, next_g), k(s.k, next_k);
         const auto steep = p.mode == Lanes(1.0f);
@@ -108,9 +110,15 @@ struct Svf {
     // The first half of a fourth-order Butterworth filter; the main stage is the resonant half.
     static constexpr float front_damping = 1.847759f, main_share = 0.5411961f;
 
-    static Lanes slope(const Params& p, const Voice<Lanes>& voice) noexcept {
+    // tan(pi f / rate), worked out while f moves.
+    static Lanes slope(State& s, const Params& p, const Voice<Lanes>& voice) noexcept {
         const Lanes octaves = (voice.pitch - 60.0f) * (p.track * (0.01f / 12.0f));
-        return tan_half_turns(min(p.cutoff * exp2(octaves) * (1.0f / voice.rate), Lanes(0.48f)));
+        if (changed(s.cutoff, p.cutoff) || changed(s.octaves, octaves)) {
+            s.cutoff = p.cutoff, s.octaves = octaves;
+            const Lanes turns = p.cutoff * exp2(octaves) * (1.0f / voice.rate);
+            s.target = tan_half_turns(min(turns, Lanes(0.48f)));
+        }
+        return s.target;
     }
     // 1/Q: 2 without resonance, 0.04 at most of it.
     static Lanes damping(const Params& p) noexcept {

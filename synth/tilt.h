@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/module.h"
+#include "synth/change.h"
 #include "synth/one_pole.h"
 
 namespace patchbreeder {
@@ -9,21 +10,26 @@ namespace patchbreeder {
 template <class Lanes>
 struct Tilt {  // plain data, part of a module's state
     OnePole<Lanes> pole;
-    Lanes treble, excess;
+    typename OnePole<Lanes>::Corner corner;
+    Lanes tone, treble, excess;
 
     // `tone` is -1 (dark) to 1 (bright); at 0 samples pass unchanged.
-    void reset(const Lanes& tone) noexcept {
-        treble = exp2(tone * octaves);
-        excess = exp2(tone * -octaves) - treble;
+    void reset(const Lanes& to, float rate) noexcept {
+        tone = to;
+        treble = exp2(to * octaves);
+        excess = exp2(to * -octaves) - treble;
+        // The pole and the zero lie symmetrically about 1 kHz.
+        corner = typename OnePole<Lanes>::Corner(treble * 1000.0f, rate);
     }
-    // One tick, in place: a shelf whose pole and zero lie symmetrically about 1 kHz.
-    void process(Lanes* x, const Lanes& tone, float rate) noexcept {
-        const Lanes bright = exp2(tone * octaves);
-        Ramp<Lanes> high(treble, bright), more(excess, exp2(tone * -octaves) - bright);
-        const typename OnePole<Lanes>::Corner corner(bright * 1000.0f, rate);
+    // One tick, in place.
+    void process(Lanes* x, const Lanes& to, float rate) noexcept {
+        Lanes last_treble = treble, last_excess = excess;
+        if (changed(tone, to)) reset(to, rate);
+        Ramp<Lanes> high(last_treble, treble), more(last_excess, excess);
+        const auto c = corner;
         OnePole<Lanes> p = pole;
         for (std::size_t i = 0; i < tick_frames; ++i) {
-            const Lanes low = p.low(x[i], corner);
+            const Lanes low = p.low(x[i], c);
             x[i] = x[i] * high.next() + low * more.next();
         }
         pole = p;

@@ -2,16 +2,26 @@
 #pragma once
 
 #include "engine/lanes_math.h"
+#include "synth/change.h"
 
 namespace patchbreeder {
 
 inline constexpr float concert_pitch = 69.0f;  // the note A4, 440 Hz
 
-// Cycles per frame of a MIDI note number, held below the Nyquist limit.
+// Cycles per frame of a MIDI note number, held below the Nyquist limit; worked out while it moves.
 template <class Lanes>
-Lanes cycles_per_frame(const Lanes& note, float rate) noexcept {
-    return min(exp2((note - concert_pitch) * (1.0f / 12.0f)) * (440.0f / rate), Lanes(0.45f));
-}
+struct Tuning {  // plain data, part of a module's state
+    Lanes note, cycles;
+
+    void reset(const Lanes& to, float rate) noexcept {
+        note = to;
+        cycles = min(exp2((to - concert_pitch) * (1.0f / 12.0f)) * (440.0f / rate), Lanes(0.45f));
+    }
+    const Lanes& follow(const Lanes& to, float rate) noexcept {
+        if (changed(note, to)) reset(to, rate);
+        return cycles;
+    }
+};
 
 // `track` = 1 follows the keyboard, 0 stays at `rest`.
 template <class Lanes>
