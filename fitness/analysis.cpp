@@ -12,7 +12,8 @@
 namespace patchbreeder {
 namespace {
 
-constexpr float clear = 0.8f;        // clarity from which a frame counts as a tone
+constexpr float clear = 0.8f;   // clarity from which a frame counts as a tone
+constexpr float steady = 0.5f;  // semitones from frame to frame: drums sweep faster (22 a second)
 constexpr float least_share = 0.5f;  // of the energy in such frames, for a pitched sound
 
 float note_of(float hertz) {
@@ -38,13 +39,24 @@ float median_pitch(const PitchTrack& track) {
     return 0.0f;
 }
 
+// A clear frame with a neighbour of the same pitch.
+bool is_tone(std::span<const PitchFrame> frames, std::size_t i) {
+    const auto near = [&](std::size_t other) {
+        return frames[other].voiced &&
+               std::fabs(12.0f * scalar_log2(frames[other].f0 / frames[i].f0)) < steady;
+    };
+    if (!frames[i].voiced || frames[i].clarity < clear) return false;
+    return frames.size() == 1 || (i > 0 && near(i - 1)) || (i + 1 < frames.size() && near(i + 1));
+}
+
 void analyse_pitch(Analysis& analysis) {
     float whole = 0.0f, voiced = 0.0f, tonal = 0.0f, repeating = 0.0f;
-    for (const PitchFrame& f : analysis.pitch.frames) {
+    for (std::size_t i = 0; i < analysis.pitch.frames.size(); ++i) {
+        const PitchFrame& f = analysis.pitch.frames[i];
         whole += f.power;
         repeating += f.power * f.clarity;
         if (f.voiced) voiced += f.power;
-        if (f.voiced && f.clarity >= clear) tonal += f.power;
+        if (is_tone(analysis.pitch.frames, i)) tonal += f.power;
     }
     if (!(whole > 0.0f)) return;
     analysis.voiced_share = voiced / whole;

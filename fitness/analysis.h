@@ -25,7 +25,7 @@ struct Analysis {
     float seconds = 0.0f;
 
     PitchTrack pitch;
-    bool pitched = false;        // most of the energy repeats: the pitched weights apply
+    bool pitched = false;        // most of the energy is in steady tones: the pitched weights apply
     float voiced_share = 0.0f;   // of the energy, 0..1
     float f0 = 0.0f;             // energy-weighted median of the voiced frames, Hz; 0 if none
     float note = 0.0f;           // the same as a fractional MIDI note number

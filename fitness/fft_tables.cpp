@@ -35,7 +35,7 @@ std::size_t reversed(std::size_t k, std::size_t points) {
 
 FftPlan::FftPlan(std::size_t size, std::size_t length, std::span<const float> window)
     : size_(size), window_(window.begin(), window.end()) {
-    assert(size >= 16 && size <= 65536 && (size & (size - 1)) == 0);
+    assert(size >= 32 && size <= 65536 && (size & (size - 1)) == 0);
     assert(length <= size && (window.empty() || window.size() == size));
     if (window_.empty()) window_ = hann(size, length == 0 ? size : length);
     const std::size_t half = size / 2;

@@ -20,7 +20,7 @@ struct FftTables {
 
 class FftPlan {
   public:
-    // `size` is a power of two, 16..65536. An empty window is a periodic Hann window over `length`
+    // `size` is a power of two, 32..65536. An empty window is a periodic Hann window over `length`
     // samples in the middle of `size` (0: all of it).
     explicit FftPlan(std::size_t size, std::size_t length = 0, std::span<const float> window = {});
 

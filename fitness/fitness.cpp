@@ -1,5 +1,6 @@
 #include "fitness/fitness.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/error.h"
@@ -19,7 +20,8 @@ constexpr auto describe(TermList<T...>) {
                                .unit = T::unit,
                                .silence = T::silence,
                                .pitched_weight = T::weights.pitched,
-                               .unpitched_weight = T::weights.unpitched}...};
+                               .unpitched_weight = T::weights.unpitched,
+                               .steady_from = T::weights.steady_from}...};
 }
 constexpr auto terms = describe(Terms<plain::Lanes>{});
 
@@ -53,13 +55,18 @@ std::size_t find_term(std::string_view wanted) {
                                   .remedy = suggest(wanted, known)});
 }
 
-Composite::Weights weights_of(const FitnessSettings& settings, bool pitched) {
+float default_weight(const TermInfo& term, const Analysis& target) {
+    if (!target.pitched) return term.unpitched_weight;
+    return term.pitched_weight *
+           (target.f0 < term.steady_from ? target.f0 / term.steady_from : 1.0f);
+}
+
+Composite::Weights weights_of(const FitnessSettings& settings, const Analysis& target) {
     Composite::Weights weights{};
     const bool core_only = settings.name == "timbre";
     for (std::size_t i = 0; i < terms.size(); ++i) {
-        weights[i] = pitched ? terms[i].pitched_weight : terms[i].unpitched_weight;
         const bool core = terms[i].id == "mel" || terms[i].id == "sc";
-        if (core_only) weights[i] = core ? 0.5f : 0.0f;
+        weights[i] = core_only ? (core ? 0.5f : 0.0f) : default_weight(terms[i], target);
     }
     for (const auto& [id, weight] : settings.weights) {
         const std::size_t i = find_term(id);
@@ -70,6 +77,10 @@ Composite::Weights weights_of(const FitnessSettings& settings, bool pitched) {
                          .why = "a weight is 0 or more"});
         weights[i] = weight;
     }
+    if (std::ranges::all_of(weights, [](float w) { return w == 0.0f; }))
+        throw Error(ExitCode::usage, {.where = "fitness",
+                                      .what = "every weight is 0",
+                                      .remedy = "leave at least one term on"});
     return weights;
 }
 
@@ -117,8 +128,7 @@ std::unique_ptr<Fitness> make_fitness(const FitnessSettings& settings, const Aud
     if (name == "mss") return literature(Loss::mss);
     if (name == "mrstft") return literature(Loss::mrstft);
     if (name == "mfcc") return literature(Loss::mfcc);
-    return std::make_unique<Composite>(name, weights_of(settings, analysis.pitched), target,
-                                       analysis, isa);
+    return std::make_unique<Composite>(name, weights_of(settings, analysis), target, analysis, isa);
 }
 
 }  // namespace patchbreeder

@@ -33,50 +33,59 @@ void split_streams(const float* audio, std::size_t length, float* streams,
     }
 }
 
-// Low-pass and every fourth sample; `decimated` is a multiple of 16 long.
+// Low-pass and every fourth sample. `decimated` is a multiple of 64 long: the sums of 64 outputs
+// grow side by side, because one alone would wait for its own additions.
 template <class Lanes>
 void decimate(const PitchShape& p, const float* streams, std::size_t stream_length,
               float* decimated) noexcept {
-    for (std::size_t j = 0; j < p.decimated_samples / 2; j += lane_count) {
-        Lanes even(0.0f), odd(0.0f);
+    constexpr std::size_t blocks = 4;
+    for (std::size_t j = 0; j < p.decimated_samples / 2; j += blocks * lane_count) {
+        Lanes even[blocks], odd[blocks];
+        for (std::size_t b = 0; b < blocks; ++b) even[b] = odd[b] = Lanes(0.0f);
         for (std::size_t k = 0; k < decimation_taps; ++k) {
             const Lanes h(p.low_pass[k]);
             const std::size_t l = k + decimation;
-            even += h * Lanes::load(streams + k % 8 * stream_length + j + k / 8);
-            odd += h * Lanes::load(streams + l % 8 * stream_length + j + l / 8);
+            const float* first = streams + k % 8 * stream_length + j + k / 8;
+            const float* second = streams + l % 8 * stream_length + j + l / 8;
+            for (std::size_t b = 0; b < blocks; ++b) {
+                even[b] += h * Lanes::load(first + b * lane_count);
+                odd[b] += h * Lanes::load(second + b * lane_count);
+            }
         }
-        float pair[2][lane_count];
-        even.store(pair[0]);
-        odd.store(pair[1]);
-        for (std::size_t i = 0; i < lane_count; ++i) {
-            decimated[2 * (j + i)] = pair[0][i];
-            decimated[2 * (j + i) + 1] = pair[1][i];
+        for (std::size_t b = 0; b < blocks; ++b) {
+            float pair[2][lane_count];
+            even[b].store(pair[0]);
+            odd[b].store(pair[1]);
+            for (std::size_t i = 0; i < lane_count; ++i) {
+                decimated[2 * (j + b * lane_count + i)] = pair[0][i];
+                decimated[2 * (j + b * lane_count + i) + 1] = pair[1][i];
+            }
         }
     }
 }
 
-// Autocorrelation of eight frames from their power spectra, lags 0..longest_lag, re lag 0 and the
-// window's own. A frame of silence gives zeros.
+// Autocorrelation of the eight frames from `audio`, lags 0..longest_lag, re lag 0 and the window's
+// own. A frame of silence gives zeros. `even` is scratch for correlation_size lanes.
 template <class Lanes>
-void correlate(const PitchShape& p, const float* power, float* scratch, float* curve) noexcept {
+void correlate(const PitchShape& p, const float* audio, float* scratch, float* even,
+               float* curve) noexcept {
     const std::size_t bins = p.spectrum.half + 1;
-    for (std::size_t i = 0; i < correlation_size; ++i) Lanes(0.0f).store(scratch + i * lane_count);
-    for (std::size_t k = 0; k < bins; ++k) {
-        const Lanes x = Lanes::load(power + k * lane_count) * Lanes(p.taper[k]);
-        x.store(scratch + k * lane_count);
-        if (k > 0) x.store(scratch + (correlation_size - k) * lane_count);
-    }
-    transform<Lanes>(scratch, p.correlation.half, p.correlation.twiddles);
-    untangle<Lanes>(p.correlation, scratch,
-                    [curve](std::size_t lag, const Lanes& re, const Lanes&) noexcept {
-                        if (lag <= longest_lag) re.store(curve + lag * lane_count);
+    each_bin<Lanes>(p.spectrum, audio, pitch_hop, scratch,
+                    [&](std::size_t k, const Lanes& re, const Lanes& im) noexcept {
+                        const Lanes power = (re * re + im * im) * Lanes(p.taper[k]);
+                        power.store(even + k * lane_count);
+                        if (k > 0) power.store(even + (correlation_size - k) * lane_count);
                     });
-    const Lanes zero = Lanes::load(curve);
-    const Lanes scale = Lanes(1.0f) / max(zero, Lanes(1e-9f));
-    for (std::size_t lag = 0; lag <= longest_lag; ++lag) {
-        float* at = curve + lag * lane_count;
-        (Lanes::load(at) * scale * Lanes(p.unbias[lag])).store(at);
-    }
+    for (std::size_t i = bins; i <= correlation_size - bins; ++i)
+        Lanes(0.0f).store(even + i * lane_count);
+    transform<Lanes>(even, p.correlation.half, p.correlation.twiddles);
+    Lanes scale(0.0f);
+    untangle<Lanes>(p.correlation, even,
+                    [&](std::size_t lag, const Lanes& re, const Lanes&) noexcept {
+                        if (lag == 0) scale = Lanes(1.0f) / max(re, Lanes(1e-9f));
+                        if (lag > longest_lag) return;
+                        (re * scale * Lanes(p.unbias[lag])).store(curve + lag * lane_count);
+                    });
 }
 
 // A local maximum of the curve and the parabola through it; `height` is -1 where there is none.
@@ -84,13 +93,30 @@ template <class Lanes>
 struct Peak {
     Lanes height, shift;
 
-    Peak(const Lanes& before, const Lanes& at, const Lanes& after) noexcept {
+    // The three neighbours and where the middle one is highest.
+    Peak(const Lanes& before, const Lanes& at, const Lanes& after,
+         const typename Lanes::Mask& highest) noexcept {
         const Lanes slope = after - before, bend = max(at + at - before - after, Lanes(1e-9f));
         shift = slope / (bend + bend);
-        const Lanes top = at + Lanes(0.25f) * slope * shift;
-        height = select((before < at) & (after <= at), top, Lanes(-1.0f));
+        height = select(highest, at + Lanes(0.25f) * slope * shift, Lanes(-1.0f));
     }
 };
+
+// Hands the peaks of eight curves to `take(lag, peak)`, from the longest lag down; lags where none
+// of the eight has one are passed over.
+template <class Lanes, class Take>
+void each_peak(const float* curve, Take&& take) noexcept {
+    const float* at = curve + (longest_lag - 1) * lane_count;
+    Lanes after = Lanes::load(at + lane_count), here = Lanes::load(at);
+    for (std::size_t lag = longest_lag - 1; lag > shortest_lag; --lag) {
+        at -= lane_count;
+        const Lanes before = Lanes::load(at);
+        const auto highest = (before < here) & (after <= here) & (Lanes(0.0f) < here);
+        if (any(highest)) take(lag, Peak<Lanes>(before, here, after, highest));
+        after = here;
+        here = before;
+    }
+}
 
 // log2 of the pitch in Hz and the height of its peak, 0..1; both 0 where nothing repeats.
 template <class Lanes>
@@ -98,23 +124,16 @@ struct Periods {
     Lanes octaves, clarity;
 
     explicit Periods(const float* curve) noexcept {
-        const auto peak = [curve](std::size_t lag) noexcept {
-            const float* at = curve + lag * lane_count;
-            return Peak<Lanes>(Lanes::load(at - lane_count), Lanes::load(at),
-                               Lanes::load(at + lane_count));
-        };
-        Lanes best(0.0f);
-        for (std::size_t lag = shortest_lag + 1; lag < longest_lag; ++lag)
-            best = max(best, peak(lag).height);
-        const Lanes enough = best * 0.9f;
-        Lanes period(0.0f);
+        Lanes best(0.0f), period(0.0f);
+        each_peak<Lanes>(
+            curve, [&](std::size_t, const Peak<Lanes>& p) noexcept { best = max(best, p.height); });
         clarity = Lanes(0.0f);
-        for (std::size_t lag = longest_lag - 1; lag > shortest_lag; --lag) {
-            const Peak<Lanes> p = peak(lag);
-            const auto fits = (p.height >= enough) & (p.height > Lanes(0.0f));
+        const Lanes enough = max(best * 0.9f, Lanes(1e-9f));
+        each_peak<Lanes>(curve, [&](std::size_t lag, const Peak<Lanes>& p) noexcept {
+            const auto fits = p.height >= enough;
             period = select(fits, Lanes(static_cast<float>(lag)) + p.shift, period);
             clarity = select(fits, p.height, clarity);
-        }
+        });
         const auto found = period > Lanes(0.0f);
         const Lanes hertz = Lanes(lag_rate) / max(period, Lanes(1.0f));
         octaves = select(found, log2(hertz), Lanes(0.0f));
@@ -135,9 +154,8 @@ void measure_pitch(const Shape& shape, float* work) noexcept {
     split_streams<Lanes>(work + shape.audio, stream_length, work + p.streams, stream_length);
     decimate<Lanes>(p, work + p.streams, stream_length, work + p.decimated);
     for (std::size_t g = 0; g < p.groups; ++g) {
-        power_spectra<Lanes>(p.spectrum, work + p.decimated + g * lane_count * pitch_hop, pitch_hop,
-                             1, work + shape.scratch, work + p.power);
-        correlate<Lanes>(p, work + p.power, work + shape.scratch, work + p.curve);
+        correlate<Lanes>(p, work + p.decimated + g * lane_count * pitch_hop, work + shape.scratch,
+                         work + p.even, work + p.curve);
         const Periods<Lanes> periods(work + p.curve);
         periods.octaves.store(work + p.octaves + g * lane_count);
         periods.clarity.store(work + p.clarity + g * lane_count);

@@ -131,7 +131,7 @@ void Plan::make_pitch_tables() {
     p.unbias = unbias_.data();
     p.frames = shape_.samples / (pitch_hop * decimation) + 1;
     p.groups = groups(p.frames);
-    p.decimated_samples = (p.groups * lane_count - 1) * pitch_hop + pitch_window;
+    p.decimated_samples = (p.groups * lane_count - 1) * pitch_hop + pitch_window;  // 64 divides it
 }
 
 void Plan::lay_out_workspace() {
@@ -157,7 +157,7 @@ void Plan::lay_out_workspace() {
     shape_.contour = take(groups(shape_.contour_points) * lane_count);
     p.streams = take(shape_.audio_floats);
     p.decimated = take(p.decimated_samples + 16);
-    p.power = take((pitch_window / 2 + 1) * lane_count);
+    p.even = take(correlation_size * lane_count);
     p.curve = take((longest_lag + 1) * lane_count);
     p.octaves = take(p.groups * lane_count);
     p.clarity = take(p.groups * lane_count);

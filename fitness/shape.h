@@ -43,7 +43,7 @@ struct PitchShape {
     std::size_t frames = 0, groups = 0;
     std::size_t decimated_samples = 0;
     std::size_t streams = 0, decimated = 0;  // in the workspace
-    std::size_t power = 0, curve = 0;        // in the workspace, of one group of frames
+    std::size_t even = 0, curve = 0;         // in the workspace, of one group of frames
     std::size_t octaves = 0, clarity = 0;    // in the workspace: results, per frame
 };
 

@@ -21,6 +21,9 @@ namespace patchbreeder {
 
 struct TermWeights {
     float pitched = 0.0f, unpitched = 0.0f;
+    // Hz. Below, the term's windows see the single periods of a tone, whose phase nobody hears: its
+    // pitched weight falls in proportion to the target's pitch.
+    float steady_from = 0.0f;
 };
 
 // What prepare() sees of the target: its features, as a candidate's, and whose pitch to trust.

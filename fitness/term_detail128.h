@@ -11,7 +11,8 @@ struct Detail128Term {
     static constexpr std::string_view id = "detail128", unit = "sine",
                                       summary = "Fine time detail of the first 0.5 s, at 3 ms.";
     static constexpr float silence = 1.0f;
-    static constexpr TermWeights weights{.pitched = 0.03f, .unpitched = 0.08f};
+    static constexpr TermWeights weights{
+        .pitched = 0.03f, .unpitched = 0.08f, .steady_from = 690.0f};
     static constexpr unsigned needs = feature::attack;
 
     static std::size_t memory(const Shape& s) noexcept { return Cosine<Lanes>::memory(s.attack); }

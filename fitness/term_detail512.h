@@ -11,7 +11,8 @@ struct Detail512Term {
     static constexpr std::string_view id = "detail512", unit = "sine",
                                       summary = "Time detail at 12 ms.";
     static constexpr float silence = 1.0f;
-    static constexpr TermWeights weights{.pitched = 0.06f, .unpitched = 0.10f};
+    static constexpr TermWeights weights{
+        .pitched = 0.06f, .unpitched = 0.10f, .steady_from = 172.0f};
     static constexpr unsigned needs = feature::detail;
 
     static std::size_t memory(const Shape& s) noexcept { return Cosine<Lanes>::memory(s.detail); }

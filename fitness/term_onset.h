@@ -10,7 +10,8 @@ struct OnsetTerm {
     static constexpr std::string_view id = "onset", unit = "dB",
                                       summary = "The first 80 ms in four bands.";
     static constexpr float silence = 35.0f;
-    static constexpr TermWeights weights{.pitched = 0.05f, .unpitched = 0.14f};
+    static constexpr TermWeights weights{
+        .pitched = 0.05f, .unpitched = 0.14f, .steady_from = 172.0f};
     static constexpr unsigned needs = feature::detail;
     static constexpr float floor = 1e-5f;  // -50 dB
 

@@ -69,6 +69,7 @@ void analyse_brightness(const Spectra& spectra, Analysis& analysis) {
         frames.push_back(balance(spectra, f));
         whole.add(frames.back());
     }
+    if (!(whole.power > 0.0)) return;
     double passed = 0.0;
     for (const Balance& b : frames) {
         const double middle = passed + 0.5 * b.power;
@@ -115,11 +116,15 @@ void analyse_harmonics(const Spectra& spectra, Analysis& analysis) {
     analysis.odd_share = all > 0.0 ? static_cast<float>(odd / all) : 0.0f;
 
     // A line through dB against octaves above the fundamental, weighted by 1/h so that every octave
-    // counts alike; harmonics 60 dB down say nothing.
+    // counts alike. What is 60 dB down, or 20 dB below the next harmonic (the even ones of a square
+    // wave), may be leakage.
     const double strongest = *std::max_element(power.begin(), power.end());
     double w = 0.0, wx = 0.0, wy = 0.0, wxx = 0.0, wxy = 0.0;
     for (std::size_t h = 1; h <= most_harmonics; ++h) {
-        if (static_cast<float>(h) * analysis.f0 > highest_heard || power[h] < 1e-6 * strongest)
+        const double beside =
+            h < most_harmonics ? std::max(power[h - 1], power[h + 1]) : power[h - 1];
+        if (static_cast<float>(h) * analysis.f0 > highest_heard || power[h] < 1e-6 * strongest ||
+            power[h] < 0.01 * beside)
             continue;
         const double x = static_cast<double>(scalar_log2(static_cast<float>(h)));
         const double y = static_cast<double>(decibels(static_cast<float>(power[h] / strongest)));
