@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/parallel.h"
 #include "fitness/loudness.h"
 #include "fitness/pitch_track.h"
 #include "fitness/scalar.h"
@@ -122,6 +123,7 @@ void analyse_glide(Analysis& analysis) {
 }  // namespace
 
 Analysis analyse(std::span<const float> audio) {
+    const FlushDenormals flush;  // whatever the thread's mode, the bits are the same
     Analysis analysis;
     analysis.seconds = static_cast<float>(audio.size()) / analysis_rate;
     float peak = 0.0f;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/error.h"
+#include "engine/parallel.h"
 #include "fitness/scalar.h"
 #include "fitness/term.h"
 #include "fitness/trivial.h"
@@ -57,10 +59,17 @@ void Composite::choose_terms(const Weights& weights) {
         terms_.at[i] = floats;
         floats += size;
     }
+    if (needs_ == 0)
+        throw Error(ExitCode::usage,
+                    {.where = "fitness",
+                     .what = "no term is left",
+                     .why = "those with a weight do not apply to so short a target",
+                     .remedy = "give weight to another term"});
     terms_.floats = memory_.reserve(floats + header);
 }
 
 void Composite::remember(const Audio& target) {
+    const FlushDenormals flush;
     Workspace work;
     static_cast<void>(level(target.samples, work));
     const Features features = measure(work);
@@ -73,12 +82,14 @@ void Composite::remember(const Audio& target) {
 
 void Composite::find_trivial(const Audio& target) {
     Workspace work;
-    Levelled levelled;
-    const float silence = total(distances({}, work, levelled));
-    const float noise =
-        total(distances(matched_noise(target.samples, this->target().f0), work, levelled));
-    // Noise is a fair answer to a noise; what is left then must not be blown up.
-    trivial_ = std::max(std::min(silence, noise), 0.25f * silence);
+    const float silence = total(measure_all({}, work).distances);
+    const auto dressed_up = matched_noise(target.samples, this->target().f0);
+    const float noise = total(measure_all(dressed_up, work).distances);
+    // Noise is a fair answer to a noise, and a term alone may hardly mind silence: what little is
+    // left to measure with then must not be blown up.
+    float weights = 0.0f;
+    for (const float w : weights_) weights += w;
+    trivial_ = std::max({std::min(silence, noise), 0.25f * silence, 0.01f * weights});
 }
 
 Levelled Composite::level(std::span<const float> candidate, Workspace& work) const noexcept {
@@ -94,12 +105,14 @@ Features Composite::measure(Workspace& work) const noexcept {
     return f;
 }
 
-Composite::Distances Composite::distances(std::span<const float> candidate, Workspace& work,
-                                          Levelled& levelled) const noexcept {
-    Distances d{};
-    levelled = level(candidate, work);
-    if (levelled != Levelled::broken) kernels_.distances(measure(work), terms_, d.data());
-    return d;
+Composite::Measured Composite::measure_all(std::span<const float> candidate,
+                                           Workspace& work) const noexcept {
+    const FlushDenormals flush;  // whatever the thread's mode, the bits are the same
+    Measured m;
+    m.levelled = level(candidate, work);
+    if (m.levelled != Levelled::broken)
+        kernels_.distances(measure(work), terms_, m.distances.data());
+    return m;
 }
 
 float Composite::total(const Distances& d) const noexcept {
@@ -108,17 +121,20 @@ float Composite::total(const Distances& d) const noexcept {
     return sum;
 }
 
-Score Composite::score(std::span<const float> candidate, Workspace& work) const noexcept {
-    Levelled levelled;
-    const float sum = total(distances(candidate, work, levelled));
-    const bool sane = levelled != Levelled::broken && std::isfinite(sum);
+Score Composite::settle(const Measured& m) const noexcept {
+    const float sum = total(m.distances);
+    const bool sane = m.levelled != Levelled::broken && std::isfinite(sum);
     return sane ? Score{sum / trivial_} : Score::worst();
 }
 
+Score Composite::score(std::span<const float> candidate, Workspace& work) const noexcept {
+    return settle(measure_all(candidate, work));
+}
+
 Report Composite::report(std::span<const float> candidate, Workspace& work) const {
-    Levelled levelled;
-    const Distances d = distances(candidate, work, levelled);
-    Report report{.score = score(candidate, work), .pitched = target().pitched, .terms = {}};
+    const Measured m = measure_all(candidate, work);
+    const Distances& d = m.distances;
+    Report report{.score = settle(m), .pitched = target().pitched, .terms = {}};
     const auto terms = term_list();
     for (std::size_t i = 0; i < terms.size(); ++i)
         if (terms_.wanted[i])
@@ -137,6 +153,7 @@ std::span<const std::string_view> Composite::stages() const noexcept {
 
 void Composite::run_stage(std::size_t stage, std::span<const float> candidate,
                           Workspace& work) const noexcept {
+    const FlushDenormals flush;
     const Shape& shape = plan_.shape();
     float* powers = work.reserve(header + shape.total);
     Features f{.shape = &shape,

@@ -27,6 +27,10 @@ class Composite final : public Fitness {
 
   private:
     using Distances = std::array<float, most_terms>;
+    struct Measured {
+        Distances distances{};
+        Levelled levelled = Levelled::sound;
+    };
 
     void choose_terms(const Weights& weights);
     void remember(const Audio& target);
@@ -35,8 +39,9 @@ class Composite final : public Fitness {
     // powers from one to the next.
     [[nodiscard]] Levelled level(std::span<const float> candidate, Workspace& work) const noexcept;
     [[nodiscard]] Features measure(Workspace& work) const noexcept;
-    [[nodiscard]] Distances distances(std::span<const float> candidate, Workspace& work,
-                                      Levelled& levelled) const noexcept;
+    [[nodiscard]] Measured measure_all(std::span<const float> candidate,
+                                       Workspace& work) const noexcept;
+    [[nodiscard]] Score settle(const Measured& measured) const noexcept;
     [[nodiscard]] float total(const Distances& distances) const noexcept;
 
     const CompositeKernels& kernels_;

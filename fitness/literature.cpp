@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/lanes_plain.h"
+#include "engine/parallel.h"
 #include "fitness/literature_lanes.h"
 #include "fitness/turns.h"
 
@@ -55,6 +56,7 @@ Literature::Literature(std::string_view name, Loss loss, const Audio& target, An
         make_cosines();
     }
     lay_out_workspace();
+    const FlushDenormals flush;
     Workspace work;
     float* memory = work.reserve(shape_.total);
     static_cast<void>(kernels_.load(shape_, target.samples.data(), target.samples.size(), memory));
@@ -104,23 +106,28 @@ void Literature::lay_out_workspace() {
 
 bool Literature::parts(std::span<const float> candidate, Workspace& work,
                        float* to) const noexcept {
+    const FlushDenormals flush;  // whatever the thread's mode, the bits are the same
     float* memory = work.reserve(shape_.total);
     if (!kernels_.load(shape_, candidate.data(), candidate.size(), memory)) return false;
     kernels_.distance(shape_, memory, kept_.data(), to);
     return true;
 }
 
+Score Literature::settle(bool finite, const float* values) noexcept {
+    const float total = values[0] + values[1];
+    return finite && std::isfinite(total) ? Score{total} : Score::worst();
+}
+
 Score Literature::score(std::span<const float> candidate, Workspace& work) const noexcept {
     float values[most_parts] = {};
-    if (!parts(candidate, work, values)) return Score::worst();
-    const float total = values[0] + values[1];
-    return std::isfinite(total) ? Score{total} : Score::worst();
+    const bool finite = parts(candidate, work, values);
+    return settle(finite, values);
 }
 
 Report Literature::report(std::span<const float> candidate, Workspace& work) const {
     float values[most_parts] = {};
-    static_cast<void>(parts(candidate, work, values));
-    Report report{.score = score(candidate, work), .pitched = target().pitched, .terms = {}};
+    const bool finite = parts(candidate, work, values);
+    Report report{.score = settle(finite, values), .pitched = target().pitched, .terms = {}};
     for (std::size_t i = 0; i < parts_.size(); ++i)
         report.terms.push_back({.id = parts_[i].id,
                                 .unit = parts_[i].unit,
@@ -137,6 +144,7 @@ std::span<const std::string_view> Literature::stages() const noexcept {
 
 void Literature::run_stage(std::size_t stage, std::span<const float> candidate,
                            Workspace& work) const noexcept {
+    const FlushDenormals flush;
     float values[most_parts] = {};
     float* memory = work.reserve(shape_.total);
     if (stage == 0)

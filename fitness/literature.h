@@ -32,7 +32,9 @@ class Literature final : public Fitness {
     void make_cosines();
     void lay_out_workspace();
     // False if a sample is not finite.
-    bool parts(std::span<const float> candidate, Workspace& work, float* to) const noexcept;
+    [[nodiscard]] bool parts(std::span<const float> candidate, Workspace& work,
+                             float* to) const noexcept;
+    [[nodiscard]] static Score settle(bool finite, const float* values) noexcept;
 
     const LossKernels& kernels_;
     std::span<const LossPart> parts_;

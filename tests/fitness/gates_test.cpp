@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "engine/error.h"
+#include "engine/parallel.h"
 #include "fitness/fitness.h"
 #include "tests/fitness/sounds.h"
 
@@ -153,6 +154,20 @@ TEST_CASE("A score does not depend on what the workspace was used for", "[fitnes
     }
 }
 
+TEST_CASE("A score does not depend on how the thread treats denormals", "[fitness]") {
+    auto fading = test::tone(Wave::saw, 300, 1.0);
+    for (std::size_t i = 0; i < fading.size(); ++i)
+        fading[i] *= std::exp(-0.004f * static_cast<float>(i));
+    Workspace work;
+    for (const FitnessInfo& info : fitness_list()) {
+        const auto fitness = make_fitness(named(info.name), {.samples = fading});
+        const Score score = fitness->score(test::tone(Wave::sine, 300, 0.4), work);
+        const FlushDenormals flush;
+        CHECK(fitness->score(fading, work).value == 0.0f);
+        CHECK(fitness->score(test::tone(Wave::sine, 300, 0.4), work) == score);
+    }
+}
+
 TEST_CASE("A report explains its score", "[fitness]") {
     Workspace work;
     const auto candidate = test::tone(Wave::square, 250, 1.0);
@@ -184,6 +199,10 @@ TEST_CASE("Settings that make no sense are refused with a word of advice", "[fit
                Catch::Contains("no weights"));
     CHECK_THAT(what({.name = "timbre", .weights = {{"mel", 0.0f}, {"sc", 0.0f}}}, target),
                Catch::Contains("weight"));
+    FitnessSettings swing;
+    for (const TermInfo& t : term_list())
+        swing.weights.emplace_back(t.id, t.id == "modulation" ? 1.0f : 0.0f);
+    CHECK_THAT(what(swing, target), Catch::Contains("short"));
     CHECK_THAT(what({}, {.samples = {}}), Catch::Contains("empty"));
     CHECK_THAT(what({}, {.samples = std::vector<float>(1000, 0.25f)}), Catch::Contains("silent"));
     CHECK_THAT(what({}, {.samples = {0.1f, std::nanf(""), 0.2f}}), Catch::Contains("finite"));
