@@ -5,8 +5,7 @@
 // with b the target, |a|^2 |b|^2 - (a.b)^2 = |b|^2 |d|^2 - (b.d)^2.
 #pragma once
 
-#include "engine/lanes_math.h"
-#include "fitness/shape.h"
+#include "fitness/term.h"
 
 namespace patchbreeder {
 
@@ -87,6 +86,23 @@ struct Cosine {
         if (!(aa > 0.0f) || !(bb > 0.0f)) return dd > 0.0f ? 1.0f : 0.0f;
         const float square = (dd / bb - (bd / bb) * (bd / bb)) * (bb / aa);
         return lane(sqrt(clamp(Lanes(square), Lanes(0.0f), Lanes(1.0f))), 0);
+    }
+};
+
+// What the terms share that are such a distance at one resolution.
+template <class Lanes, Grid Shape::*grid, float Features::*mean_power>
+struct CosineTerm {
+    static constexpr float silence = 1.0f;
+
+    static std::size_t memory(const Shape& shape) noexcept {
+        return Cosine<Lanes>::memory(shape.*grid);
+    }
+    static void prepare(const TargetFeatures& target, float* kept) noexcept {
+        const Features& f = target.features;
+        Cosine<Lanes>::prepare(f.shape->*grid, f.work, f.*mean_power, kept);
+    }
+    static float distance(const Features& f, const float* kept) noexcept {
+        return Cosine<Lanes>::distance(f.shape->*grid, f.work, f.*mean_power, kept);
     }
 };
 

@@ -1,5 +1,5 @@
 // Spectral envelope: dB over 128 mel bands, each sound levelled by its own mean frame power and
-// floored 60 dB below it (algorithm notes 1.4: half of the core that agrees best with listeners).
+// floored 60 dB below it. Half of the core, which agreed best with listeners' ratings of timbre.
 #pragma once
 
 #include "fitness/term.h"
