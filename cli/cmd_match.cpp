@@ -20,6 +20,15 @@ std::string optimiser_names() {
     return names;
 }
 
+std::string setting_names() {
+    std::string names;
+    for (const OptimiserInfo& o : optimisers())
+        for (const SettingInfo& s : o.settings)
+            names += fmt::format("{}{} of {} ({:g})", names.empty() ? "" : ", ", s.id, o.id,
+                                 s.range.home);
+    return names;
+}
+
 const Syntax& syntax() {
     static const Syntax s = [] {
         Syntax match{
@@ -39,6 +48,8 @@ const Syntax& syntax() {
                         {"seed", "N", "Seed of every random draw (1)."},
                         threads_option(),
                         {"optimiser", "NAME", "How to search: " + optimiser_names() + "."},
+                        {"set", "NAME=VALUE",
+                         "A setting of the optimiser: " + setting_names() + ".", true},
                         {"template", "NAME|FILE",
                          "Preset whose structure is kept; several compete (all templates).", true},
                         {"note", "PITCH", "What was played: C4, 60, 261.6Hz (as heard)."},
@@ -69,6 +80,8 @@ MatchSettings settings_of(const Arguments& a) {
         s.seed = static_cast<std::uint64_t>(*seed);
     if (const auto n = a.whole("islands", 1, 64)) s.islands = static_cast<std::uint32_t>(*n);
     if (const auto name = a.text("optimiser")) s.optimiser.id = *name;
+    for (const auto& [setting, value] : assignments(a, "set"))
+        s.optimiser.settings.push_back({setting, value});
     s.templates = a.texts("template");
     if (const auto note = a.text("note")) s.pitch = parse_pitch(*note, "--note");
     if (const auto v = a.number("velocity", 0, 127)) s.velocity = static_cast<float>(*v);
@@ -154,8 +167,8 @@ ExitCode run(const Arguments& a) {
         return !Interrupt::requested();
     });
     progress.clear();
-    write_run(files, result, settings, target_path, target);
-    (a.has("json") ? print_json : print_text)(result, settings, files, target_path);
+    write_run(files, result, session.settings(), target_path, target);
+    (a.has("json") ? print_json : print_text)(result, session.settings(), files, target_path);
     if (!result.stopped) return ExitCode::done;
     if (!quiet) fmt::print(stderr, "stopped early; the best patch so far is kept\n");
     return ExitCode::stopped_early;

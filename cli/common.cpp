@@ -18,6 +18,25 @@ Audio read_target(const std::string& path, bool quiet) {
     return std::move(file.audio);
 }
 
+std::vector<std::pair<std::string, double>> assignments(const Arguments& arguments,
+                                                        const std::string& option) {
+    std::vector<std::pair<std::string, double>> pairs;
+    for (const std::string& text : arguments.texts(option)) {
+        const std::size_t equals = text.find('=');
+        double value = 0.0;
+        const char* end = text.data() + text.size();
+        const auto parsed = equals == std::string::npos
+                                ? std::from_chars_result{text.data(), std::errc::invalid_argument}
+                                : std::from_chars(text.data() + equals + 1, end, value);
+        if (parsed.ec != std::errc{} || parsed.ptr != end || equals == 0)
+            throw Error(ExitCode::usage, {.where = "--" + option,
+                                          .what = "cannot read '" + text + "'",
+                                          .remedy = "give NAME=NUMBER"});
+        pairs.emplace_back(text.substr(0, equals), value);
+    }
+    return pairs;
+}
+
 Option threads_option() {
     return {"threads", "N", "Threads to use (all processors); never changes a result."};
 }
@@ -39,19 +58,8 @@ std::vector<Option> fitness_options() {
 FitnessSettings fitness_settings(const Arguments& arguments) {
     FitnessSettings settings;
     if (const auto name = arguments.text("fitness")) settings.name = *name;
-    for (const std::string& pair : arguments.texts("weight")) {
-        const std::size_t equals = pair.find('=');
-        float weight = 0.0f;
-        const char* end = pair.data() + pair.size();
-        const auto parsed = equals == std::string::npos
-                                ? std::from_chars_result{pair.data(), std::errc::invalid_argument}
-                                : std::from_chars(pair.data() + equals + 1, end, weight);
-        if (parsed.ec != std::errc{} || parsed.ptr != end)
-            throw Error(ExitCode::usage, {.where = "--weight",
-                                          .what = "cannot read '" + pair + "'",
-                                          .remedy = "give TERM=NUMBER, such as f0=0.5"});
-        settings.weights.emplace_back(pair.substr(0, equals), weight);
-    }
+    for (const auto& [term, weight] : assignments(arguments, "weight"))
+        settings.weights.emplace_back(term, static_cast<float>(weight));
     return settings;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/options.h"
@@ -12,6 +13,10 @@ namespace patchbreeder {
 
 // A recording at the analysis rate; what was done to it is told on stderr unless quiet.
 [[nodiscard]] Audio read_target(const std::string& path, bool quiet);
+
+// NAME=NUMBER pairs of an option that repeats. Error (usage) otherwise.
+[[nodiscard]] std::vector<std::pair<std::string, double>> assignments(const Arguments& arguments,
+                                                                      const std::string& option);
 
 // `--threads`.
 [[nodiscard]] Option threads_option();

@@ -61,4 +61,18 @@ void line_crossover(std::span<const Gene> genes, const Genome& other, Genome& ch
             child[i] = std::clamp(child[i] + where * (other[i] - child[i]), 0.0f, 1.0f);
 }
 
+void differential_crossover(std::span<const Gene> genes, const Genome& better, const Genome& plus,
+                            const Genome& minus, Genome& child, Rng& rng) noexcept {
+    const float pull = rng.uniform(0.1f, 0.9f);
+    const float share = rng.chance(0.5f) ? rng.uniform(0.05f, 0.3f) : rng.uniform(0.3f, 1.0f);
+    for (std::size_t i = 0; i < child.size(); ++i) {
+        if (!rng.chance(share)) continue;
+        if (genes[i].kind == GeneKind::continuous)
+            child[i] = reflect(std::clamp(
+                child[i] + pull * (better[i] - child[i] + plus[i] - minus[i]), -1.0f, 2.0f));
+        else if (rng.chance(0.5f))
+            child[i] = better[i];
+    }
+}
+
 }  // namespace patchbreeder

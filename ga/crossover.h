@@ -15,8 +15,9 @@ enum class Crossover : std::uint8_t {
     block,    // module by module: whole blocks of genes travel
     sbx,      // simulated binary: children spread about the parents as one-point crossover's would
     line,     // a point on the line through the parents, a little beyond either end
+    differential,  // toward a better one and along the difference of two others
 };
-inline constexpr std::size_t crossover_count = 5;
+inline constexpr std::size_t crossover_count = 6;
 
 // The copied share of a uniform crossover is itself drawn, from hardly any to half of the genes.
 void uniform_crossover(const Genome& other, Genome& child, Rng& rng) noexcept;
@@ -26,6 +27,11 @@ void sbx_crossover(std::span<const Gene> genes, const Genome& other, Genome& chi
                    Rng& rng) noexcept;
 void line_crossover(std::span<const Gene> genes, const Genome& other, Genome& child,
                     Rng& rng) noexcept;
+
+// Current-to-better/1 of differential evolution (Storn and Price, 1997; Zhang and Sanderson, 2009):
+// steps follow the spread of the population, so they shrink with it.
+void differential_crossover(std::span<const Gene> genes, const Genome& better, const Genome& plus,
+                            const Genome& minus, Genome& child, Rng& rng) noexcept;
 
 // The two children of simulated binary crossover (Deb and Agrawal, 1995) of positions a and b, with
 // Deb's contraction of the distribution so that both lie in 0..1. Their mean is the parents' mean.

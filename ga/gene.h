@@ -41,6 +41,7 @@ struct Gene {
     float home = 0.5f;            // position
     std::uint16_t block = 0;      // genes of one block describe one module and may travel together
     std::optional<float> lock{};  // position it must keep
+    std::int32_t mute = -1;       // the gene that, when on, makes this one dormant; -1: none
 
     // Number of legal values; 1 for a locked gene, 0 for a continuum.
     [[nodiscard]] int values() const noexcept {

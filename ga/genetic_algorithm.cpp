@@ -39,14 +39,22 @@ float mutated(const Gene& gene, float position, std::size_t how, Rng& rng) {
     return gaussian_step(position, sigmas[how], rng);
 }
 
+// A gene worth mutating: one that can be heard and, since small steps mean nothing to a choice, one
+// that can take the step.
+std::size_t pick_gene(std::span<const Gene> genes, const Genome& child, std::size_t how, Rng& rng) {
+    std::size_t g = rng.below(genes.size());
+    for (int tries = 0; tries < 12; ++tries) {
+        const bool suits = how == alter || genes[g].kind == GeneKind::continuous;
+        if (suits && !genes[g].lock && !dormant(genes, child, g)) break;
+        g = rng.below(genes.size());
+    }
+    return g;
+}
+
 void mutate(std::span<const Gene> genes, Genome& child, std::size_t how, Rng& rng) {
     const std::size_t count = mutated_genes(rng);
     for (std::size_t n = 0; n < count; ++n) {
-        std::size_t g = rng.below(genes.size());
-        // Small steps mean nothing to a choice, so they look for a gene they can move.
-        for (int tries = 0; tries < 8 && how != alter && genes[g].kind != GeneKind::continuous;
-             ++tries)
-            g = rng.below(genes.size());
+        const std::size_t g = pick_gene(genes, child, how, rng);
         child[g] = mutated(genes[g], child[g], how, rng);
     }
 }
@@ -64,6 +72,8 @@ void cross(std::span<const Gene> genes, Crossover how, const Genome& other, Geno
             return sbx_crossover(genes, other, child, sbx_eta, rng);
         case Crossover::line:
             return line_crossover(genes, other, child, rng);
+        case Crossover::differential:
+            return;  // needs more parents: see breed()
     }
 }
 
@@ -103,7 +113,16 @@ void GeneticAlgorithm::breed(const Breeding& breeding, std::size_t c) {
     if (crosses) {
         origin.crossover = crossovers_.pick(crossing);
         const Genome& other = parents_[crossing.below(parents_.size())].genome;
-        cross(genes, static_cast<Crossover>(origin.crossover + 1), other, child, crossing);
+        const auto how = static_cast<Crossover>(origin.crossover + 1);
+        if (how == Crossover::differential) {
+            // One of the best tenth pulls.
+            const std::size_t top = std::max<std::size_t>(2, parents_.size() / 10);
+            const Genome& better = parents_[crossing.below(std::min(top, parents_.size()))].genome;
+            const Genome& third = parents_[crossing.below(parents_.size())].genome;
+            differential_crossover(genes, better, other, third, child, crossing);
+        } else {
+            cross(genes, how, other, child, crossing);
+        }
     }
     Rng mutation = breeding.rng(c, Use::mutation);
     if (!crosses || mutation.chance(0.5f) || child == parents_[origin.parent].genome) {

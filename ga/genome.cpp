@@ -16,6 +16,7 @@ float distance(std::span<const Gene> genes, const Genome& a, const Genome& b) no
     for (std::size_t i = 0; i < genes.size(); ++i) {
         if (genes[i].lock) continue;
         ++free;
+        if (dormant(genes, a, i) && dormant(genes, b, i)) continue;
         if (ordered(genes[i].kind))
             total += std::abs(a[i] - b[i]);
         else

@@ -30,7 +30,15 @@ struct Individual {
 // Moves every gene to its nearest legal position.
 void settle(std::span<const Gene> genes, Genome& genome) noexcept;
 
-// 0..1: mean over the free genes of how far they stand apart; unlike choices and toggles count 1.
+// True if the gene cannot be heard in this genome, because its module is muted.
+[[nodiscard]] inline bool dormant(std::span<const Gene> genes, const Genome& genome,
+                                  std::size_t gene) noexcept {
+    const std::int32_t mute = genes[gene].mute;
+    return mute >= 0 && genome[static_cast<std::size_t>(mute)] >= 0.5f;
+}
+
+// 0..1: mean over the free genes of how far they stand apart; unlike choices and toggles count 1,
+// genes that are dormant in both 0.
 [[nodiscard]] float distance(std::span<const Gene> genes, const Genome& a,
                              const Genome& b) noexcept;
 

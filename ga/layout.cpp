@@ -68,6 +68,19 @@ Layout::Layout(Patch home, std::vector<ExtraGene> extras)
             make_gene(extras[e].name, extras[e].range,
                       extras[e].range.position(double{extras[e].range.home}),
                       s.nodes().size() + e));
+    find_mutes();
+}
+
+// Knobs and cables of a node sleep while it is muted.
+void Layout::find_mutes() {
+    for (std::size_t m = 0; m < genes_.size(); ++m) {
+        if (places_[m].part != Part::mute) continue;
+        for (std::size_t g = 0; g < genes_.size(); ++g) {
+            const bool belongs = places_[g].part == Part::knob || places_[g].part == Part::gain;
+            if (belongs && genes_[g].block == genes_[m].block)
+                genes_[g].mute = static_cast<std::int32_t>(m);
+        }
+    }
 }
 
 std::size_t Layout::find(std::string_view name, std::string_view where) const {

@@ -57,6 +57,7 @@ class Layout {
     };
     void add(Part part, std::size_t index, Gene gene);
     void add_cable(std::size_t cable);
+    void find_mutes();
 
     Patch home_;
     std::vector<Gene> genes_;

@@ -104,6 +104,8 @@ std::string repeat_command(const MatchResult& result, const MatchSettings& setti
         "--fitness {}",
         quoted(target.string()), result.evaluations, settings.seed, settings.islands,
         settings.optimiser.id, settings.fitness.name);
+    for (const SettingValue& s : settings.optimiser.settings)
+        command += fmt::format(" --set {}={}", s.id, s.value);
     for (const auto& name : settings.templates) command += " --template " + quoted(name);
     for (const auto& [term, weight] : settings.fitness.weights)
         command += fmt::format(" --weight {}={}", term, weight);

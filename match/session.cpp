@@ -59,6 +59,21 @@ void match_loudness(Patch& patch, const Phrase& phrase, std::span<const float> t
     patch.level = std::clamp(static_cast<float>(std::round(wanted * 100.0) / 100.0), -60.0f, 60.0f);
 }
 
+// A search that has long may keep many niches; one that has not must hurry. A setting that was given
+// stays. The clock is taken at a nominal 1,000 evaluations a second, so that the choice depends on
+// what was asked for and not on the machine.
+void choose_population(OptimiserChoice& optimiser, const Budget& budget) {
+    const auto& settings = optimiser.settings;
+    const bool given = std::any_of(settings.begin(), settings.end(), [](const SettingValue& s) {
+        return s.id == "population";
+    });
+    if (given || optimiser.id != "ga") return;
+    const double evaluations = budget.evaluations ? static_cast<double>(*budget.evaluations)
+                                                  : 1000.0 * budget.seconds.value_or(30.0);
+    const double wanted = std::round(0.75 * std::sqrt(evaluations));
+    optimiser.settings.push_back({"population", std::clamp(wanted, 32.0, 256.0)});
+}
+
 }  // namespace
 
 std::vector<std::string> default_templates() {
@@ -70,6 +85,8 @@ std::vector<std::string> default_templates() {
 
 Session::Session(const Registry& registry, const Audio& target, const MatchSettings& settings)
     : settings_(settings), target_(target), fitness_(make_fitness(settings.fitness, target)) {
+    if (!settings_.budget.evaluations && !settings_.budget.seconds) settings_.budget.seconds = 30.0;
+    choose_population(settings_.optimiser, settings_.budget);
     performance_ = make_performance(settings_, fitness_->target());
     std::vector<std::string> names = settings_.templates;
     if (names.empty()) names = default_templates();
@@ -96,8 +113,7 @@ std::vector<std::string> Session::template_names() const {
 
 MatchResult Session::run(const MatchObserver& observer) {
     const auto start = Clock::now();
-    Budget budget = settings_.budget;
-    if (!budget.evaluations && !budget.seconds) budget.seconds = 30.0;
+    const Budget& budget = settings_.budget;
     Contest contest(entrants_, performance_, *fitness_);
     std::vector<HistoryLine> history;
     bool stopped = false;

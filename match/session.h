@@ -64,6 +64,8 @@ class Session {
     // `target` is mono at analysis_rate. Throws Error for unknown templates, optimisers, terms.
     Session(const Registry& registry, const Audio& target, const MatchSettings& settings);
 
+    // With what was left open filled in: what run.json records and a repetition needs.
+    [[nodiscard]] const MatchSettings& settings() const noexcept { return settings_; }
     [[nodiscard]] const Fitness& fitness() const noexcept { return *fitness_; }
     [[nodiscard]] const Performance& performance() const noexcept { return performance_; }
     [[nodiscard]] std::vector<std::string> template_names() const;

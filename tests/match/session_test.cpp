@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "engine/audio_file.h"
+#include "engine/error.h"
 #include "engine/parallel.h"
 #include "match/bench.h"
 #include "match/run_directory.h"
@@ -77,7 +78,9 @@ TEST_CASE("The reported score is that of the preset on disk, reloaded and render
     create_run_directory(files);
     write_run(files, r, {}, "x.wav", audio);
     const Preset reloaded = load_preset(files.preset(), synth_registry());
-    REQUIRE(reloaded.patch == r.best.patch);
+    REQUIRE(reloaded.patch.positions == r.best.patch.positions);
+    REQUIRE(reloaded.patch.gains == r.best.patch.gains);
+    REQUIRE(to_text(reloaded) == to_text(r.best));
     REQUIRE(reloaded.phrase == r.best.phrase);
     const Audio again = render(reloaded.patch, reloaded.phrase);
     REQUIRE(again.samples == r.audio.samples);
