@@ -40,24 +40,26 @@ const Syntax& syntax() {
             .examples = {"patchbreeder match bass.wav",
                          "patchbreeder match bass.wav --time 60s --template subtractive",
                          "patchbreeder match bell.flac --note A4 --evaluations 20000 --seed 7"},
-            .options = {{"out", "DIR", "Run directory (runs/<name of the target>)."},
-                        {"force", "", "Replace the run in --out."},
-                        {"time", "DURATION", "How long to search: 30s, 2m (30s)."},
-                        {"evaluations", "N",
-                         "Search for N evaluations instead; repeatable bit for bit."},
-                        {"seed", "N", "Seed of every random draw (1)."},
-                        threads_option(),
-                        {"optimiser", "NAME", "How to search: " + optimiser_names() + "."},
-                        {"set", "NAME=VALUE",
-                         "A setting of the optimiser: " + setting_names() + ".", true},
-                        {"template", "NAME|FILE",
-                         "Preset whose structure is kept; several compete (all templates).", true},
-                        {"note", "PITCH", "What was played: C4, 60, 261.6Hz (as heard)."},
-                        {"velocity", "0..127", "How hard it was played (100)."},
-                        {"gate", "SECONDS", "How long the key was held (found by the search)."},
-                        {"islands", "N", "Populations that breed apart and exchange migrants (2)."},
-                        {"json", "", "Print the result as JSON."},
-                        {"quiet", "", "No progress, no notes."}},
+            .options =
+                {{"out", "DIR", "Run directory (runs/<name of the target>)."},
+                 {"force", "", "Replace the run in --out."},
+                 {"time", "DURATION", "How long to search: 30s, 2m (30s)."},
+                 {"evaluations", "N", "Search for N evaluations instead; repeatable bit for bit."},
+                 {"seed", "N", "Seed of every random draw (1)."},
+                 threads_option(),
+                 {"optimiser", "NAME", "How to search: " + optimiser_names() + "."},
+                 {"set", "NAME=VALUE", "A setting of the optimiser: " + setting_names() + ".",
+                  true},
+                 {"template", "NAME|FILE",
+                  "Preset whose structure is kept; several compete (all templates).", true},
+                 {"note", "PITCH", "What was played: C4, 60, 261.6Hz (as heard)."},
+                 {"velocity", "0..127", "How hard it was played (100)."},
+                 {"gate", "SECONDS", "How long the key was held (found by the search)."},
+                 {"islands", "N", "Populations that breed apart and exchange migrants (2)."},
+                 {"round", "N",
+                  "Evaluations of each template before the weaker half drops out (a twelfth)."},
+                 {"json", "", "Print the result as JSON."},
+                 {"quiet", "", "No progress, no notes."}},
             .notes = "Ctrl-C stops the search and keeps the best patch (exit code 3).\n",
         };
         const auto judging = fitness_options();
@@ -79,6 +81,7 @@ MatchSettings settings_of(const Arguments& a) {
     if (const auto seed = a.whole("seed", 0, 9'000'000'000'000'000'000))
         s.seed = static_cast<std::uint64_t>(*seed);
     if (const auto n = a.whole("islands", 1, 64)) s.islands = static_cast<std::uint32_t>(*n);
+    if (const auto n = a.whole("round", 1, 1'000'000'000)) s.round = static_cast<std::uint64_t>(*n);
     if (const auto name = a.text("optimiser")) s.optimiser.id = *name;
     for (const auto& [setting, value] : assignments(a, "set"))
         s.optimiser.settings.push_back({setting, value});

@@ -112,7 +112,7 @@ void GeneticAlgorithm::breed(const Breeding& breeding, std::size_t c) {
     const bool crosses = parents_.size() > 1 && crossing.chance(settings_.crossover);
     if (crosses) {
         origin.crossover = crossovers_.pick(crossing);
-        const Genome& other = parents_[crossing.below(parents_.size())].genome;
+        const Genome& other = parents_[select(crossing)].genome;
         const auto how = static_cast<Crossover>(origin.crossover + 1);
         if (how == Crossover::differential) {
             // One of the best tenth pulls.

@@ -26,7 +26,7 @@ class GeneticAlgorithm {
         setting(&Settings::population, "population", integer(8, 1024).at(64), "Parents kept."),
         setting(&Settings::tournament, "tournament", integer(2, 16).at(3),
                 "Candidates per parent; more is greedier."),
-        setting(&Settings::crossover, "crossover", linear(0, 1).at(0.6f),
+        setting(&Settings::crossover, "crossover", linear(0, 1).at(0.8f),
                 "Share of crossed children."),
     };
 

@@ -5,19 +5,18 @@
 namespace patchbreeder {
 namespace {
 
-constexpr std::uint64_t first_round = 1000;  // evaluations of each entrant; doubles every round
-
 Score best_of(const Entrant& entrant) {
     return entrant.search.champion().score;
 }
 
 }  // namespace
 
-Contest::Contest(std::vector<Entrant> entrants, Performance performance, const Fitness& fitness)
+Contest::Contest(std::vector<Entrant> entrants, Performance performance, const Fitness& fitness,
+                 std::uint64_t round)
     : entrants_(std::move(entrants)),
       performance_(std::move(performance)),
       evaluator_(fitness),
-      round_quota_(first_round) {}
+      round_quota_(round) {}
 
 std::size_t Contest::running() const noexcept {
     return static_cast<std::size_t>(std::count_if(entrants_.begin(), entrants_.end(),

@@ -25,7 +25,10 @@ struct Entrant {
 
 class Contest {
   public:
-    Contest(std::vector<Entrant> entrants, Performance performance, const Fitness& fitness);
+    // `round`: evaluations of each entrant before the weaker half drops out; the next round is as
+    // long as all before it.
+    Contest(std::vector<Entrant> entrants, Performance performance, const Fitness& fitness,
+            std::uint64_t round);
 
     // Breeds and judges one generation of the entrant whose turn it is; at most `limit`
     // evaluations. Returns how many were made; 0 only if limit is 0.

@@ -103,7 +103,7 @@ std::string repeat_command(const MatchResult& result, const MatchSettings& setti
         "patchbreeder match {} --evaluations {} --seed {} --islands {} --optimiser {} "
         "--fitness {}",
         quoted(target.string()), result.evaluations, settings.seed, settings.islands,
-        settings.optimiser.id, settings.fitness.name);
+        settings.optimiser.id, settings.fitness.name, settings.round);
     for (const SettingValue& s : settings.optimiser.settings)
         command += fmt::format(" --set {}={}", s.id, s.value);
     for (const auto& name : settings.templates) command += " --template " + quoted(name);

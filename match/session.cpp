@@ -59,19 +59,22 @@ void match_loudness(Patch& patch, const Phrase& phrase, std::span<const float> t
     patch.level = std::clamp(static_cast<float>(std::round(wanted * 100.0) / 100.0), -60.0f, 60.0f);
 }
 
-// A search that has long may keep many niches; one that has not must hurry. A setting that was given
-// stays. The clock is taken at a nominal 1,000 evaluations a second, so that the choice depends on
-// what was asked for and not on the machine.
-void choose_population(OptimiserChoice& optimiser, const Budget& budget) {
-    const auto& settings = optimiser.settings;
-    const bool given = std::any_of(settings.begin(), settings.end(), [](const SettingValue& s) {
-        return s.id == "population";
-    });
-    if (given || optimiser.id != "ga") return;
-    const double evaluations = budget.evaluations ? static_cast<double>(*budget.evaluations)
-                                                  : 1000.0 * budget.seconds.value_or(30.0);
+// Choices that depend on how much can be spent. The clock is taken at a nominal 1,000 evaluations a
+// second, so that they depend on what was asked for and not on the machine.
+void choose_by_budget(MatchSettings& settings) {
+    Budget& budget = settings.budget;
+    if (!budget.evaluations && !budget.seconds) budget.seconds = 30.0;
+    const double evaluations =
+        budget.evaluations ? static_cast<double>(*budget.evaluations) : 1000.0 * *budget.seconds;
+    if (settings.round == 0)
+        settings.round = static_cast<std::uint64_t>(std::clamp(evaluations / 12.0, 300.0, 5000.0));
+    auto& chosen = settings.optimiser.settings;
+    const bool given = std::any_of(chosen.begin(), chosen.end(),
+                                   [](const SettingValue& s) { return s.id == "population"; });
+    if (given || settings.optimiser.id != "ga") return;
+    // A search that has long may keep many niches; one that has not must hurry.
     const double wanted = std::round(0.75 * std::sqrt(evaluations));
-    optimiser.settings.push_back({"population", std::clamp(wanted, 32.0, 256.0)});
+    chosen.push_back({"population", std::clamp(wanted, 32.0, 256.0)});
 }
 
 }  // namespace
@@ -85,8 +88,7 @@ std::vector<std::string> default_templates() {
 
 Session::Session(const Registry& registry, const Audio& target, const MatchSettings& settings)
     : settings_(settings), target_(target), fitness_(make_fitness(settings.fitness, target)) {
-    if (!settings_.budget.evaluations && !settings_.budget.seconds) settings_.budget.seconds = 30.0;
-    choose_population(settings_.optimiser, settings_.budget);
+    choose_by_budget(settings_);
     performance_ = make_performance(settings_, fitness_->target());
     std::vector<std::string> names = settings_.templates;
     if (names.empty()) names = default_templates();
@@ -114,7 +116,7 @@ std::vector<std::string> Session::template_names() const {
 MatchResult Session::run(const MatchObserver& observer) {
     const auto start = Clock::now();
     const Budget& budget = settings_.budget;
-    Contest contest(entrants_, performance_, *fitness_);
+    Contest contest(entrants_, performance_, *fitness_, settings_.round);
     std::vector<HistoryLine> history;
     bool stopped = false;
     while (!stopped) {

@@ -17,6 +17,7 @@ struct MatchSettings {
     Budget budget{};             // neither given: 30 s
     std::uint64_t seed = 1;
     std::uint32_t islands = 2;
+    std::uint64_t round = 0;  // of the contest, in evaluations; 0: a twelfth of the budget
     OptimiserChoice optimiser{};
     std::vector<std::string> templates{};  // names or files; empty: the four of the library
     std::optional<float> pitch{};          // MIDI note; empty: as analysed
