@@ -7,9 +7,9 @@
 
 namespace patchbreeder {
 
-// Makes waiting threads sleep: active waiting on oversubscribed cores was measured 150 times slower.
-// The OpenMP runtime reads its wait policy from the environment before main, so a process without
-// one sets it and starts itself again, once. First thing in main; `argv` ends with null.
+// Makes waiting threads sleep: active waiting on oversubscribed cores was measured 150 times
+// slower. The OpenMP runtime reads its wait policy from the environment before main, so a process
+// without one sets it and starts itself again, once. First thing in main; `argv` ends with null.
 void wait_passively(char** argv);
 
 // Threads that `parallel_for` uses; 1..256.

@@ -68,8 +68,7 @@ std::string Range::text(float position) const {
     if (contains(0.0) && this->position(0.0) == here) return "0";
     for (int digits = 2; digits < 9; ++digits) {
         const double rounded = std::stod(fmt::format("{:.{}g}", double{value}, digits));
-        if (contains(rounded) && this->position(rounded) == here)
-            return fmt::format("{}", rounded);
+        if (contains(rounded) && this->position(rounded) == here) return fmt::format("{}", rounded);
     }
     return fmt::format("{:.9g}", double{value});
 }

@@ -73,7 +73,7 @@ void choose_by_budget(MatchSettings& settings) {
                                    [](const SettingValue& s) { return s.id == "population"; });
     if (given || settings.optimiser.id != "ga") return;
     // A search that has long may keep many niches; one that has not must hurry.
-    const double wanted = std::round(0.75 * std::sqrt(evaluations));
+    const double wanted = std::round(0.5 * std::sqrt(evaluations));
     chosen.push_back({"population", std::clamp(wanted, 32.0, 256.0)});
 }
 

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 tools/setup.sh
 cmake --preset release >/dev/null
-cmake --build --preset release
+cmake --build --preset release --target patchbreeder
 
 target=${1:-presets/targets/t01_bass_tight.flac}
 run=runs/demo

@@ -42,14 +42,10 @@ TEST_CASE("Includes go down, never up or sideways", "[floors]") {
 TEST_CASE("Each library is named in one file only", "[floors]") {
     // header fragment -> how many files outside tests/ may include it
     const std::map<std::string, std::set<std::string>> owners{
-        {"<omp.h>", {"parallel.cpp"}},
-        {"<sndfile", {"audio_file.cpp"}},
-        {"<samplerate.h>", {"resample.cpp"}},
-        {"kissfft", {}},
-        {"<nlohmann/", {"json.h"}},
-        {"<Random123/", {"rng.h"}},
-        {"<xxhash.h>", {"digest.cpp"}},
-        {"<cxxopts.hpp>", {"options.cpp", "options.h"}},
+        {"<omp.h>", {"parallel.cpp"}},        {"<sndfile", {"audio_file.cpp"}},
+        {"<samplerate.h>", {"resample.cpp"}}, {"kissfft", {}},
+        {"<nlohmann/", {"json.h"}},           {"<Random123/", {"rng.h"}},
+        {"<xxhash.h>", {"digest.cpp"}},       {"<cxxopts.hpp>", {"options.cpp", "options.h"}},
         {"<png.h>", {"picture.cpp"}},
     };
     for (const char* room : {"engine", "synth", "fitness", "ga", "presets", "match", "cli"})
