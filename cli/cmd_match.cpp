@@ -122,11 +122,11 @@ void print_text(const MatchResult& r, const MatchSettings& settings, const RunFi
     fmt::print("search    {} evaluations in {:.1f} s ({:.0f}/s), seed {}\n", grouped(r.evaluations),
                r.seconds, static_cast<double>(r.evaluations) / std::max(r.seconds, 1e-3),
                settings.seed);
-    fmt::print("\n{} weights\n{:<12}{:>11}  {:<8}{:>7}{:>8}\n",
+    fmt::print("\n{} weights\n{:<12}{:>11}  {:<10}{:>8}{:>8}\n",
                r.report.pitched ? "pitched" : "unpitched", "term", "distance", "unit", "weight",
                "share");
     for (const TermResult& t : r.report.terms)
-        fmt::print("{:<12}{:>11.4g}  {:<8}{:>7.3g}{:>8.4f}\n", t.id, double{t.distance}, t.unit,
+        fmt::print("{:<12}{:>11.4g}  {:<10}{:>8.3g}{:>8.4f}\n", t.id, double{t.distance}, t.unit,
                    double{t.weight}, double{t.share});
     fmt::print("\npreset    {}\naudio     {}\npicture   {}\nrun       {}\nrepeat    {}\n",
                files.preset().string(), files.audio().string(), files.picture().string(),

@@ -58,7 +58,7 @@ void print_report(const std::string& candidate, const Report& r, bool raw) {
                    double{r.score.value}, double{r.score.match_percent()},
                    r.pitched ? "pitched" : "unpitched");
     for (const TermResult& t : r.terms)
-        fmt::print("  {:<12}{:>11.4g}  {:<8}weight {:<7.3g}share {:.4f}\n", t.id,
+        fmt::print("  {:<12}{:>11.4g}  {:<10} weight {:<7.3g} share {:.4f}\n", t.id,
                    double{t.distance}, t.unit, double{t.weight}, double{t.share});
 }
 

@@ -101,7 +101,7 @@ std::string repeat_command(const MatchResult& result, const MatchSettings& setti
                            const fs::path& target) {
     std::string command = fmt::format(
         "patchbreeder match {} --evaluations {} --seed {} --islands {} --optimiser {} "
-        "--fitness {}",
+        "--fitness {} --round {}",
         quoted(target.string()), result.evaluations, settings.seed, settings.islands,
         settings.optimiser.id, settings.fitness.name, settings.round);
     for (const SettingValue& s : settings.optimiser.settings)

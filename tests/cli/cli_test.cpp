@@ -154,6 +154,19 @@ TEST_CASE("A match leaves a run that another command can use", "[cli]") {
                 .out.find("\"schema\": \"patchbreeder-match\"") != std::string::npos);
 }
 
+TEST_CASE("The command in run.json repeats a run that the clock ended, bit for bit", "[cli]") {
+    const Scratch s("repeat");
+    const Outcome o = run("match " + bass + " --time 1500ms --seed 3 --out run --quiet", s);
+    REQUIRE(o.code == 0);
+    const std::size_t at = o.out.find("patchbreeder match ");
+    REQUIRE(at != std::string::npos);
+    const std::size_t words = at + std::string("patchbreeder ").size();
+    const std::string command = o.out.substr(words, o.out.find('\n', at) - words);
+    REQUIRE(run(command + " --out again --quiet --threads 1", s).code == 0);
+    REQUIRE(test::slurp(s / "again/best.json") == test::slurp(s / "run/best.json"));
+    REQUIRE(test::slurp(s / "again/best.wav") == test::slurp(s / "run/best.wav"));
+}
+
 TEST_CASE("A target scores zero against itself, and pairs give one line each", "[cli]") {
     const Scratch s("score");
     const Outcome o = run("score " + bass + " " + bass, s);
