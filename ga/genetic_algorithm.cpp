@@ -1,66 +1,48 @@
 #include "ga/genetic_algorithm.h"
 
 #include <algorithm>
-#include <array>
 
-#include "ga/crossover.h"
 #include "ga/mutation.h"
 
 namespace patchbreeder {
 namespace {
 
-// Steps of a mutation, in positions, from exploring to polishing; the last index alters values
-// outright.
-constexpr std::array<float, 5> sigmas{0.2f, 0.06f, 0.02f, 0.005f, 0.0015f};
-constexpr std::size_t polynomial = sigmas.size(), heavy = polynomial + 1, alter = heavy + 1;
-constexpr std::size_t mutation_count = alter + 1;
-
-constexpr float sbx_eta = 10.0f, polynomial_eta = 20.0f;
-constexpr std::size_t replacement_window = 8;  // parents a child is compared with
-constexpr std::uint32_t patience = 120;        // generations
+constexpr float sbx_eta = 10.0f;
+constexpr float least_crossover = 0.05f, least_mutation = 0.03f;  // of the operator mixes
+constexpr std::size_t first_factor = 2;  // the first generation is so many times larger
+constexpr std::uint32_t patience = 120;  // generations
 constexpr std::size_t survivors = 4;
 
 bool better(const Individual& a, const Individual& b) {
     return a.score < b.score;
 }
 
-// One to a handful of genes: each further one half as likely.
-std::size_t mutated_genes(Rng& rng) {
-    std::size_t count = 1;
-    while (count < 8 && rng.chance(0.5f)) ++count;
-    return count;
+}  // namespace
+
+GeneticAlgorithm::GeneticAlgorithm(const Settings& chosen)
+    : settings_(chosen),
+      crossovers_(crossover_count - 1, least_crossover),
+      mutations_(mutation_count, least_mutation) {}
+
+std::size_t GeneticAlgorithm::select(Rng& rng) const {
+    std::size_t winner = rng.below(parents_.size());
+    for (int i = 1; i < settings_.tournament; ++i)
+        winner = std::min(winner, rng.below(parents_.size()));  // parents stand best first
+    return winner;
 }
 
-float mutated(const Gene& gene, float position, std::size_t how, Rng& rng) {
-    if (gene.lock) return *gene.lock;
-    if (how == alter || gene.kind != GeneKind::continuous) return altered(gene, position, rng);
-    if (how == polynomial) return polynomial_step(position, polynomial_eta, rng);
-    if (how == heavy) return heavy_step(position, 0.01f, rng);
-    return gaussian_step(position, sigmas[how], rng);
-}
-
-// A gene worth mutating: one that can be heard and, since small steps mean nothing to a choice, one
-// that can take the step.
-std::size_t pick_gene(std::span<const Gene> genes, const Genome& child, std::size_t how, Rng& rng) {
-    std::size_t g = rng.below(genes.size());
-    for (int tries = 0; tries < 12; ++tries) {
-        const bool suits = how == alter || genes[g].kind == GeneKind::continuous;
-        if (suits && !genes[g].lock && !dormant(genes, child, g)) break;
-        g = rng.below(genes.size());
-    }
-    return g;
-}
-
-void mutate(std::span<const Gene> genes, Genome& child, std::size_t how, Rng& rng) {
-    const std::size_t count = mutated_genes(rng);
-    for (std::size_t n = 0; n < count; ++n) {
-        const std::size_t g = pick_gene(genes, child, how, rng);
-        child[g] = mutated(genes[g], child[g], how, rng);
+void GeneticAlgorithm::start(const Breeding& breeding) {
+    const SearchSpace& space = breeding.space;
+    for (std::size_t c = 0; c < children_.size(); ++c) {
+        Rng rng = breeding.rng(c, Use::seeding);
+        children_[c] = parents_.empty() ? first_genome(space.genes, space.prior, c, rng)
+                                        : draw(space.genes, space.prior, rng);
     }
 }
 
-void cross(std::span<const Gene> genes, Crossover how, const Genome& other, Genome& child,
-           Rng& rng) {
+void GeneticAlgorithm::cross(std::span<const Gene> genes, Crossover how, Genome& child,
+                             Rng& rng) const {
+    const Genome& other = parents_[select(rng)].genome;
     switch (how) {
         case Crossover::none:
             return;
@@ -72,31 +54,13 @@ void cross(std::span<const Gene> genes, Crossover how, const Genome& other, Geno
             return sbx_crossover(genes, other, child, sbx_eta, rng);
         case Crossover::line:
             return line_crossover(genes, other, child, rng);
-        case Crossover::differential:
-            return;  // needs more parents: see breed()
-    }
-}
-
-}  // namespace
-
-GeneticAlgorithm::GeneticAlgorithm(const Settings& chosen)
-    : settings_(chosen),
-      crossovers_(crossover_count - 1, 0.1f),
-      mutations_(mutation_count, 0.05f) {}
-
-std::size_t GeneticAlgorithm::select(Rng& rng) const {
-    std::size_t winner = rng.below(parents_.size());
-    for (int i = 1; i < settings_.tournament; ++i)
-        winner = std::min(winner, rng.below(parents_.size()));  // parents stand best first
-    return winner;
-}
-
-void GeneticAlgorithm::start(const Breeding& breeding) {
-    for (std::size_t c = 0; c < children_.size(); ++c) {
-        Rng rng = breeding.rng(c, Use::seeding);
-        children_[c] = breeding.generation == 0
-                           ? first_genome(breeding.space.genes, breeding.space.prior, c, rng)
-                           : draw(breeding.space.genes, breeding.space.prior, rng);
+        case Crossover::differential: {
+            // One of the best tenth pulls.
+            const std::size_t top = std::max<std::size_t>(2, parents_.size() / 10);
+            const Genome& pull = parents_[rng.below(std::min(top, parents_.size()))].genome;
+            const Genome& third = parents_[rng.below(parents_.size())].genome;
+            return differential_crossover(genes, pull, other, third, child, rng);
+        }
     }
 }
 
@@ -104,38 +68,28 @@ void GeneticAlgorithm::breed(const Breeding& breeding, std::size_t c) {
     const auto& genes = breeding.space.genes;
     Rng selection = breeding.rng(c, Use::selection);
     Origin& origin = origins_[c];
-    origin = {
-        .parent = select(selection), .crossover = crossover_count, .mutation = mutation_count};
+    origin.parent = select(selection);
+    const Genome& parent = parents_[origin.parent].genome;
     Genome& child = children_[c];
-    child = parents_[origin.parent].genome;
+    child = parent;
     Rng crossing = breeding.rng(c, Use::crossover);
-    const bool crosses = parents_.size() > 1 && crossing.chance(settings_.crossover);
-    if (crosses) {
+    if (parents_.size() > 1 && crossing.chance(settings_.crossover)) {
         origin.crossover = crossovers_.pick(crossing);
-        const Genome& other = parents_[select(crossing)].genome;
-        const auto how = static_cast<Crossover>(origin.crossover + 1);
-        if (how == Crossover::differential) {
-            // One of the best tenth pulls.
-            const std::size_t top = std::max<std::size_t>(2, parents_.size() / 10);
-            const Genome& better = parents_[crossing.below(std::min(top, parents_.size()))].genome;
-            const Genome& third = parents_[crossing.below(parents_.size())].genome;
-            differential_crossover(genes, better, other, third, child, crossing);
-        } else {
-            cross(genes, how, other, child, crossing);
-        }
+        cross(genes, static_cast<Crossover>(*origin.crossover + 1), child, crossing);
     }
     Rng mutation = breeding.rng(c, Use::mutation);
-    if (!crosses || mutation.chance(0.5f) || child == parents_[origin.parent].genome) {
+    if (!origin.crossover || child == parent || mutation.chance(settings_.mutation)) {
         origin.mutation = mutations_.pick(mutation);
-        mutate(genes, child, origin.mutation, mutation);
+        mutate(genes, static_cast<Mutation>(*origin.mutation), child, mutation);
     }
     settle(genes, child);
 }
 
 std::span<const Genome> GeneticAlgorithm::ask(const Breeding& breeding) {
-    children_.resize(static_cast<std::size_t>(settings_.population));
+    const auto size = static_cast<std::size_t>(settings_.population);
+    children_.resize(parents_.empty() ? first_factor * size : size);
     origins_.assign(children_.size(), {});
-    if (parents_.empty() || fresh_) {
+    if (fresh_) {
         start(breeding);
         return children_;
     }
@@ -143,18 +97,36 @@ std::span<const Genome> GeneticAlgorithm::ask(const Breeding& breeding) {
     return children_;
 }
 
-void GeneticAlgorithm::replace(std::span<const Gene> genes, Individual newcomer, Rng& rng) {
-    const auto full = static_cast<std::size_t>(settings_.population);
-    if (parents_.size() < full) {
+void GeneticAlgorithm::credit(std::span<const Score> scores) {
+    for (std::size_t c = 0; c < scores.size(); ++c) {
+        const Origin& origin = origins_[c];
+        const float reward = scores[c] < parents_[origin.parent].score ? 1.0f : 0.0f;
+        if (origin.crossover) crossovers_.credit(*origin.crossover, reward);
+        if (origin.mutation) mutations_.credit(*origin.mutation, reward);
+    }
+    crossovers_.settle();
+    mutations_.settle();
+}
+
+// The best of a generation drawn from the prior settle beside whoever is there.
+void GeneticAlgorithm::found(std::span<const Score> scores) {
+    for (std::size_t c = 0; c < scores.size(); ++c) parents_.push_back({children_[c], scores[c]});
+    std::stable_sort(parents_.begin(), parents_.end(), better);
+    const auto size = static_cast<std::size_t>(settings_.population);
+    if (parents_.size() > size) parents_.resize(size);
+    fresh_ = parents_.empty();
+}
+
+void GeneticAlgorithm::replace(std::span<const Gene> genes, Individual newcomer) {
+    if (parents_.size() < static_cast<std::size_t>(settings_.population)) {
         parents_.push_back(std::move(newcomer));
         return;
     }
-    std::size_t rival = rng.below(full);
-    float nearest = distance(genes, parents_[rival].genome, newcomer.genome);
-    for (std::size_t i = 1; i < replacement_window; ++i) {
-        const std::size_t r = rng.below(full);
-        const float d = distance(genes, parents_[r].genome, newcomer.genome);
-        if (d < nearest) nearest = d, rival = r;
+    std::size_t rival = 0;
+    float nearest = 2.0f;
+    for (std::size_t i = 0; i < parents_.size(); ++i) {
+        const float d = distance(genes, parents_[i].genome, newcomer.genome, nearest);
+        if (d < nearest) nearest = d, rival = i;
     }
     // Equal scores let the newcomer in, so that what does not matter can drift; copies stay out.
     if (newcomer.score > parents_[rival].score || nearest == 0.0f) return;
@@ -180,23 +152,15 @@ void GeneticAlgorithm::renew_if_stale(const Breeding& breeding) {
 }
 
 void GeneticAlgorithm::tell(const Breeding& breeding, std::span<const Score> scores) {
-    const bool first = parents_.empty() || fresh_;
-    const Score best = parents_.empty() ? Score::worst() : parents_.front().score;
-    for (std::size_t c = 0; c < scores.size() && !first; ++c) {
-        const float reward = scores[c] < parents_[origins_[c].parent].score ? 1.0f : 0.0f;
-        if (origins_[c].crossover < crossover_count)
-            crossovers_.credit(origins_[c].crossover, reward);
-        if (origins_[c].mutation < mutation_count) mutations_.credit(origins_[c].mutation, reward);
+    if (fresh_) {
+        found(scores);
+        return;
     }
-    fresh_ = false;
-    for (std::size_t c = 0; c < scores.size(); ++c) {
-        Rng rng = breeding.rng(c, Use::survival);
-        replace(breeding.space.genes, {children_[c], scores[c]}, rng);
-    }
-    crossovers_.settle();
-    mutations_.settle();
+    const Score best = parents_.front().score;
+    credit(scores);
+    for (std::size_t c = 0; c < scores.size(); ++c)
+        replace(breeding.space.genes, {children_[c], scores[c]});
     std::stable_sort(parents_.begin(), parents_.end(), better);
-    if (parents_.empty()) return;
     stale_ = parents_.front().score < best ? 0 : stale_ + 1;
     renew_if_stale(breeding);
 }

@@ -3,12 +3,15 @@
 //
 // It moves a few genes a little at a time, which in dozens of dimensions beats moving all of them;
 // how little, and which crossover, it learns from what succeeded. A child takes the place of the
-// most similar of a few parents if it is better (restricted tournament replacement; Harik, 1995).
+// most similar parent if it is no worse (restricted tournament replacement with the widest window;
+// Harik, 1995), so that unlike answers live side by side until one is better everywhere near it.
 // When nothing has improved for long, all but a few make room for newcomers.
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "ga/crossover.h"
 #include "ga/operator_mix.h"
 #include "ga/optimiser.h"
 
@@ -20,14 +23,16 @@ class GeneticAlgorithm {
     static constexpr std::string_view summary = "Textbook genetic algorithm with typed operators.";
     struct Settings {
         int population = 0, tournament = 0;
-        float crossover = 0.0f;
+        float crossover = 0.0f, mutation = 0.0f;
     };
     static constexpr std::array settings{
         setting(&Settings::population, "population", integer(8, 1024).at(64), "Parents kept."),
-        setting(&Settings::tournament, "tournament", integer(2, 16).at(3),
+        setting(&Settings::tournament, "tournament", integer(2, 16).at(5),
                 "Candidates per parent; more is greedier."),
         setting(&Settings::crossover, "crossover", linear(0, 1).at(0.8f),
                 "Share of crossed children."),
+        setting(&Settings::mutation, "mutation", linear(0, 1).at(0.8f),
+                "Share of crossed children that are mutated too; the uncrossed always are."),
     };
 
     explicit GeneticAlgorithm(const Settings& chosen);
@@ -40,12 +45,16 @@ class GeneticAlgorithm {
   private:
     // How a child came about, to credit what made it.
     struct Origin {
-        std::size_t parent = 0, crossover = 0, mutation = 0;
+        std::size_t parent = 0;
+        std::optional<std::size_t> crossover{}, mutation{};  // indices in the operator mixes
     };
     [[nodiscard]] std::size_t select(Rng& rng) const;
-    void breed(const Breeding& breeding, std::size_t child);
-    void replace(std::span<const Gene> genes, Individual newcomer, Rng& rng);
     void start(const Breeding& breeding);
+    void breed(const Breeding& breeding, std::size_t child);
+    void cross(std::span<const Gene> genes, Crossover how, Genome& child, Rng& rng) const;
+    void credit(std::span<const Score> scores);
+    void found(std::span<const Score> scores);
+    void replace(std::span<const Gene> genes, Individual newcomer);
     void renew_if_stale(const Breeding& breeding);
 
     Settings settings_;
@@ -54,7 +63,7 @@ class GeneticAlgorithm {
     std::vector<Origin> origins_;
     OperatorMix crossovers_, mutations_;
     std::uint32_t stale_ = 0;  // generations without a better champion
-    bool fresh_ = false;       // the population was thinned out; children are drawn from the prior
+    bool fresh_ = true;        // there are no parents, or few: children are drawn from the prior
 };
 
 }  // namespace patchbreeder

@@ -10,10 +10,12 @@ void settle(std::span<const Gene> genes, Genome& genome) noexcept {
     for (std::size_t i = 0; i < genes.size(); ++i) genome[i] = genes[i].settle(genome[i]);
 }
 
-float distance(std::span<const Gene> genes, const Genome& a, const Genome& b) noexcept {
+float distance(std::span<const Gene> genes, const Genome& a, const Genome& b,
+               float enough) noexcept {
+    const float most = enough * static_cast<float>(genes.size());
     float total = 0.0f;
     int free = 0;
-    for (std::size_t i = 0; i < genes.size(); ++i) {
+    for (std::size_t i = 0; i < genes.size() && total <= most; ++i) {
         if (genes[i].lock) continue;
         ++free;
         if (dormant(genes, a, i) && dormant(genes, b, i)) continue;

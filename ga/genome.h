@@ -38,9 +38,9 @@ void settle(std::span<const Gene> genes, Genome& genome) noexcept;
 }
 
 // 0..1: mean over the free genes of how far they stand apart; unlike choices and toggles count 1,
-// genes that are dormant in both 0.
-[[nodiscard]] float distance(std::span<const Gene> genes, const Genome& a,
-                             const Genome& b) noexcept;
+// genes that are dormant in both 0. May stop at any value above `enough` once it has got there.
+[[nodiscard]] float distance(std::span<const Gene> genes, const Genome& a, const Genome& b,
+                             float enough = 2.0f) noexcept;
 
 // Mean distance of a fixed sample of pairs; 0 for fewer than two.
 [[nodiscard]] float diversity(std::span<const Gene> genes,

@@ -1,11 +1,31 @@
 #include "ga/mutation.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "ga/numeric.h"
 
 namespace patchbreeder {
+namespace {
+
+constexpr std::array sigmas{0.3f, 0.1f, 0.03f, 0.01f, 0.003f, 0.001f};
+constexpr float polynomial_eta = 20.0f;
+constexpr float heavy_scale = 0.01f;
+
+bool suits(std::span<const Gene> genes, const Genome& child, std::size_t gene, Mutation how) {
+    if (genes[gene].lock || dormant(genes, child, gene)) return false;
+    if (how == Mutation::alter) return true;
+    return (genes[gene].kind == GeneKind::continuous) != (how == Mutation::alter_stepped);
+}
+
+float stepped(float position, Mutation how, Rng& rng) {
+    if (how == Mutation::polynomial) return polynomial_step(position, polynomial_eta, rng);
+    if (how == Mutation::heavy) return heavy_step(position, heavy_scale, rng);
+    return gaussian_step(position, sigmas[static_cast<std::size_t>(how)], rng);
+}
+
+}  // namespace
 
 float gaussian_step(float position, float sigma, Rng& rng) noexcept {
     return reflect(position + sigma * rng.normal());
@@ -42,6 +62,19 @@ float altered(const Gene& gene, float position, Rng& rng) noexcept {
     }
     const auto drawn = static_cast<int>(rng.below(static_cast<std::size_t>(last)));
     return gene.position(drawn < now ? drawn : drawn + 1);
+}
+
+void mutate(std::span<const Gene> genes, Mutation how, Genome& child, Rng& rng) noexcept {
+    const bool whole = how == Mutation::alter || how == Mutation::alter_stepped;
+    // Each further gene is half as likely.
+    std::size_t count = 1;
+    while (!whole && count < 8 && rng.chance(0.5f)) ++count;
+    for (int tries = 0; count > 0 && tries < 64; ++tries) {
+        const std::size_t g = rng.below(genes.size());
+        if (!suits(genes, child, g, how)) continue;
+        child[g] = whole ? altered(genes[g], child[g], rng) : stepped(child[g], how, rng);
+        --count;
+    }
 }
 
 }  // namespace patchbreeder

@@ -1,6 +1,7 @@
 // Mutation: small changes to a few genes, and now and then a big one to a single gene.
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 #include "ga/genome.h"
@@ -17,5 +18,24 @@ namespace patchbreeder {
 // Another value of a gene: integers mostly step by one, choices are drawn anew, toggles flip, and
 // continuous genes take a heavy step. Locked genes stay.
 [[nodiscard]] float altered(const Gene& gene, float position, Rng& rng) noexcept;
+
+// Ways to mutate: steps of one to eight continuous genes, from exploring to polishing, and changes
+// of a single gene.
+enum class Mutation : std::uint8_t {
+    gaussian_300,  // standard deviation in thousandths of the range
+    gaussian_100,
+    gaussian_30,
+    gaussian_10,
+    gaussian_3,
+    gaussian_1,
+    polynomial,
+    heavy,
+    alter,          // any gene
+    alter_stepped,  // an integer, choice or toggle
+};
+inline constexpr std::size_t mutation_count = 10;
+
+// Genes that are locked or dormant are passed over; if no gene suits, nothing changes.
+void mutate(std::span<const Gene> genes, Mutation how, Genome& child, Rng& rng) noexcept;
 
 }  // namespace patchbreeder

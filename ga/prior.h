@@ -19,7 +19,7 @@ struct Prior {
     std::vector<GenePrior> genes{};  // one per gene, or empty
     std::vector<Genome> starts{};    // genomes that must be in the first generation
     float seeded = 0.7f;             // share of genomes that listen to the gene priors
-    float home = 0.4f;               // how often an unknown gene stands at home
+    float home = 0.9f;               // how often an unknown gene stands at home
 };
 
 // A genome drawn from the prior, legal in every gene.

@@ -9,7 +9,8 @@ using namespace patchbreeder::test;
 TEST_CASE("What analysis knows is where seeded genomes start", "[ga]") {
     const auto genes = continuous_genes(2);
     Prior prior{.genes = {{.centres = {0.2f, 0.8f}, .spread = 0.01f, .trust = 1.0f}, {}},
-                .seeded = 1.0f};
+                .seeded = 1.0f,
+                .home = 0.4f};
     int low = 0, home = 0;
     for (std::uint64_t i = 0; i < 2000; ++i) {
         Rng rng = Rng::stream(1, {i});
@@ -19,7 +20,7 @@ TEST_CASE("What analysis knows is where seeded genomes start", "[ga]") {
         home += g[1] == genes[1].home;
     }
     CHECK(low == Approx(1000).margin(100));
-    CHECK(home == Approx(800).margin(100));  // four tenths by default
+    CHECK(home == Approx(800).margin(100));
 }
 
 TEST_CASE("Unseeded genomes do not listen to the analysis", "[ga]") {
