@@ -87,6 +87,36 @@ TEST_CASE("An altered gene has another legal value", "[ga]") {
     }
 }
 
+TEST_CASE("A mutation moves few genes, only free ones, and only those it suits", "[ga]") {
+    auto genes = mixed_genes(4);
+    genes[0].lock = 0.5f;
+    for (std::size_t i = 7; i < 13; ++i) genes[i].mute = 13;  // the toggle of the second block
+    for (std::size_t how = 0; how < mutation_count; ++how) {
+        const auto way = static_cast<Mutation>(how);
+        int changed = 0;
+        for (std::uint64_t n = 0; n < 400; ++n) {
+            Rng rng = Rng::stream(10, {how, n});
+            Genome before = random_genome(genes, rng);
+            before[13] = genes[13].position(1);  // so that block sleeps
+            Genome after = before;
+            mutate(genes, way, after, rng);
+            int moved = 0;
+            for (std::size_t i = 0; i < genes.size(); ++i) {
+                if (after[i] == before[i]) continue;
+                ++moved;
+                INFO("way " << how << ", gene " << i);
+                REQUIRE((i != 0 && (i < 7 || i > 12)));
+                if (way == Mutation::alter) continue;
+                const bool steps = way != Mutation::alter_stepped;
+                REQUIRE(steps == (genes[i].kind == GeneKind::continuous));
+            }
+            REQUIRE(moved <= (way == Mutation::alter || way == Mutation::alter_stepped ? 1 : 8));
+            changed += moved > 0;
+        }
+        CHECK(changed > 350);
+    }
+}
+
 TEST_CASE("Integers mostly step to a neighbour", "[ga]") {
     Rng rng = Rng::stream(6, {});
     const Gene g = gene("n", integer(0, 15), 0);

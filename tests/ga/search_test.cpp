@@ -34,7 +34,7 @@ TEST_CASE("It finds choices, toggles, integers and continuous values together", 
     CHECK(typical(mixed_match(8), 10000) < 0.01f);
 }
 TEST_CASE("It finds the choice that the other genes hang on", "[ga]") {
-    CHECK(typical(gated(3), 20000) < 0.05f);
+    CHECK(typical(gated(4), 20000) < 0.05f);
 }
 TEST_CASE("It gets past most deceptions", "[ga]") {
     // Following every toggle that helps ends at 0.25.
@@ -42,5 +42,5 @@ TEST_CASE("It gets past most deceptions", "[ga]") {
 }
 TEST_CASE("Islands cost little and search as well", "[ga]") {
     CHECK(typical(sphere(30), 20000, 3) < 0.03f);
-    CHECK(typical(gated(3), 30000, 3) < 0.05f);
+    CHECK(typical(gated(4), 30000, 3) < 0.05f);
 }
