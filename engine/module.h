@@ -5,7 +5,10 @@
 //   Params, knobs           Lanes fields, and one knob() per field in the same order
 //   Inputs, ports           `const Lanes*` fields, and one port() per field in the same order
 //   State                   everything it remembers; plain data, zeroed before reset
-//   memory(rate)            optional: Lanes of delay memory it needs at a sample rate
+//   memory(rate)            optional: Lanes of delay memory it needs at a sample rate; zeroed,
+//                           unless it declares `clears_memory = true` and clears what it reads
+//   dry                     optional: the knob that hands the first input on unchanged where it
+//                           stands at 0 (`&Params::mix`); there the module is not even played
 //   reset(State&, Params, Voice, Memory)         start of a note
 //   process(State&, Params, Inputs, Voice, out)  one tick: tick_frames samples
 // Params are plain values at the start of the tick; a module smooths what would click (`Ramp`).
@@ -59,6 +62,7 @@ struct ModuleInfo {
     ModuleKind kind = ModuleKind::source;
     std::span<const KnobInfo> knobs;
     std::span<const PortInfo> ports;
+    int dry_knob = -1;  // at 0 the module hands its first port on; -1: there is none
 };
 
 template <class Params, class Lanes>
@@ -100,6 +104,9 @@ struct Voice {
     Lanes velocity;             // 0..1
     Lanes gate;                 // frames from onset to release
     typename Lanes::Ints seed;  // differs by node and note, never by lane; not zero
+    // No knob moved since the last tick: what depends on Params alone need not be worked out again.
+    // Only to save work: a neighbouring lane decides it too.
+    bool steady = false;
 };
 
 // Linear glide over one tick from where the last tick ended.

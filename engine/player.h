@@ -10,7 +10,7 @@
 
 namespace patchbreeder {
 
-// Eight gains, sources or flags: one per lane.
+// Where one lane's signal comes from.
 struct LaneSource {
     std::int32_t step = -1;  // -1: nothing
     std::int32_t lane = 0;
@@ -21,26 +21,44 @@ struct Feed {
     bool to_knob = false;
     bool feedback = false;
     bool aligned = false;  // lane i hears lane i of `step`: no transpose
+    bool partial = false;  // some lane has no such cable
     std::uint16_t slot = 0;
-    std::uint32_t cable = 0;  // index in the structure, for uniform packs
+    std::uint32_t order = 0;  // lanes add their cables in this order
     std::int32_t step = -1;
     LaneSource source[lane_count] = {};
     alignas(32) float gain[lane_count] = {};
+    alignas(32) std::uint32_t present[lane_count] = {};  // all bits of lanes that have the cable
 };
+
+// What one port of a step, or a bus, hears for a block.
+struct Inlet {
+    std::uint32_t first_feed = 0, feed_count = 0;
+    std::int32_t direct = -1;  // the step it hears unchanged: one cable of gain 1, or -1
+    // Arena offset of the block that is heard; `to_be_mixed` if the feeds must be summed first.
+    std::size_t block = 0;
+    // What the sum starts from: the port's rest value, or -0 where a cable arrives, which leaves
+    // every sum as it is.
+    alignas(32) float base[lane_count] = {};
+};
+inline constexpr std::size_t to_be_mixed = ~std::size_t{0};
 
 inline constexpr ModuleIndex bypass_step = 0xfffe;  // a muted processor: hands its input on
 inline constexpr ModuleIndex dry_step = 0xfffd;     // reads the rows of the mix bus
+inline constexpr ModuleIndex mix_step = 0xfffc;     // sums a voice, and notices its end
 
 // One module at work on eight lanes.
 struct Step {
     ModuleIndex module = 0;
-    bool rows_wanted = false;  // some consumer is not aligned with it
-    std::uint32_t first_feed = 0, feed_count = 0;
+    bool rows_wanted = false;                           // some consumer is not aligned with it
+    bool some_bypassed = false;                         // see `bypassed`
+    std::uint32_t first_inlet = 0;                      // one per port
+    std::uint32_t first_knob_feed = 0, knob_feeds = 0;  // sorted by slot
     // Floats from the start of the arena, all multiples of 8.
-    std::size_t out = 0, rows = 0, positions = 0, bases = 0, state = 0, memory = 0;
+    std::size_t out = 0, rows = 0, positions = 0, params = 0, state = 0, memory = 0;
     std::size_t memory_lanes = 0;
     std::int32_t voice = 0;  // index into voices; into dry for a dry_step
     alignas(32) std::uint32_t seed[lane_count] = {};
+    alignas(32) std::uint32_t bypassed[lane_count] = {};  // all bits of lanes that hand port 0 on
 };
 
 // Eight instances' note data.
@@ -58,7 +76,7 @@ struct DryPack {
 
 // Where eight instances end: a row of audio each, or null for an empty lane.
 struct Sink {
-    std::uint32_t first_feed = 0, feed_count = 0;
+    std::uint32_t inlet = 0;
     std::int32_t voice = 0;
     float* row[lane_count] = {};
     std::size_t row_frames[lane_count] = {};
@@ -69,15 +87,17 @@ struct Sink {
 };
 
 struct ScheduleView {
-    std::span<const Step> steps;
+    std::span<const Step> steps;  // of the voices, then mix_steps, then of the effects
     std::span<const Feed> feeds;
+    std::span<const Inlet> inlets;
     std::span<const VoicePack> voices;
     std::span<Sink> sinks;
     std::span<const DryPack> dry;
-    float* arena = nullptr;  // 32-byte aligned, zeroed
+    std::size_t first_mix = 0, first_effect = 0;  // in steps
+    float* arena = nullptr;                       // 32-byte aligned
     float rate = 44100.0f;
     std::size_t frames = 0;  // to play at most
-    bool final = false;      // effect section: level, DC removal, peak; else: voices, which may end
+    bool final = false;      // sinks end a render: level, DC removal, peak; else a voice
 };
 
 class Player {
@@ -88,6 +108,8 @@ class Player {
     [[nodiscard]] virtual std::size_t state_floats(ModuleIndex module) const noexcept = 0;
     [[nodiscard]] virtual std::size_t memory_lanes(ModuleIndex module,
                                                    float rate) const noexcept = 0;
+    // Whether a module expects its delay memory zeroed.
+    [[nodiscard]] virtual bool wants_clear_memory(ModuleIndex module) const noexcept = 0;
     virtual void play(const ScheduleView& schedule) const noexcept = 0;
 };
 

@@ -13,17 +13,18 @@ namespace {
 
 // Mixed packs span this many instances: enough to fill eight lanes of most module types.
 constexpr std::size_t mixed_instances = 64;
+// From so many instances on a structure has a pack of its own, though lanes stay empty.
+constexpr std::size_t worth_a_pack = 7;
 
 class Arena {
   public:
-    // Zeroed, 64-byte aligned floats; valid until the next call.
+    // 64-byte aligned floats of any content; valid until the next call.
     float* take(std::size_t floats) {
         if (floats > size_) {
             data_.reset(
                 static_cast<float*>(::operator new (floats * sizeof(float), std::align_val_t{64})));
             size_ = floats;
         }
-        std::memset(data_.get(), 0, floats * sizeof(float));
         return data_.get();
     }
     [[nodiscard]] std::size_t bytes() const noexcept { return size_ * sizeof(float); }
@@ -36,8 +37,15 @@ class Arena {
     std::size_t size_ = 0;
 };
 
-bool same_shape(const Patch& a, const Patch& b) {
-    return a.structure == b.structure && a.muted == b.muted;
+std::size_t onset_frame(const Note& note, int rate) {
+    return static_cast<std::size_t>(
+        std::lround(std::max(note.onset, 0.0f) * static_cast<float>(rate)));
+}
+
+// One note from the start on: its voice leads straight into the effects.
+bool in_one_go(const Job& job, int rate) {
+    return job.phrase->notes.size() == 1 && job.dry.empty() &&
+           onset_frame(job.phrase->notes.front(), rate) == 0;
 }
 
 }  // namespace
@@ -50,60 +58,83 @@ std::size_t frames(const Phrase& phrase, int rate) noexcept {
 struct Renderer::Workspace {
     struct Pass {
         std::size_t first, count;
-        bool uniform;
+        bool aligned;
+    };
+    struct Place {  // of an instance in the order of packs
+        std::size_t structure, instance;
+    };
+    struct Overlay {  // a voice to be added to the mix bus
+        std::size_t to, from, frames;
     };
     Schedule schedule;
     Arena arena;
     std::vector<float> mix;         // the mix bus, job after job
     std::vector<float> note_audio;  // voices of jobs with several notes, note after note
+    std::vector<float> gains;       // plain, of every job's cables
+    std::vector<std::size_t> first_gain;
     std::vector<Instance> instances, sorted, rest;
+    std::vector<const Structure*> structures;
+    std::vector<Place> order;
+    std::vector<Overlay> overlays;
     std::vector<Pass> passes;
     std::vector<float> peak, finite;  // by job
 
+    void find_gains(std::span<const Job> jobs);
+    void sort_by_structure();
     void group();
-    void play(Section section, const RenderSpec& spec, const Player& player);
+    void play(Scope scope, const RenderSpec& spec, const Player& player);
+    void play_whole(std::span<const Job> jobs, std::span<const std::span<float>> out,
+                    const RenderSpec& spec, const Player& player);
     void play_voices(std::span<const Job> jobs, const RenderSpec& spec, const Player& player);
     void play_effects(std::span<const Job> jobs, std::span<const std::span<float>> out,
                       const RenderSpec& spec, const Player& player);
+    [[nodiscard]] std::size_t bytes() const noexcept;
 };
 
-namespace {
-// Sorts instances so that equal shapes stand together, in a fixed order that needs no addresses:
-// shapes are numbered by first appearance.
-std::vector<std::size_t> shape_order(std::span<const Instance> instances) {
-    std::vector<const Patch*> shapes;
-    std::vector<std::size_t> shape_of;
-    for (const Instance& i : instances) {
-        std::size_t k = 0;
-        while (k < shapes.size() && !same_shape(*shapes[k], *i.patch)) ++k;
-        if (k == shapes.size()) shapes.push_back(i.patch);
-        shape_of.push_back(k);
+void Renderer::Workspace::find_gains(std::span<const Job> jobs) {
+    gains.clear(), first_gain.clear();
+    for (const Job& job : jobs) {
+        const Patch& patch = *job.patch;
+        first_gain.push_back(gains.size());
+        for (std::size_t c = 0; c < patch.gains.size(); ++c)
+            gains.push_back(patch.structure->gain_range(c).plain(patch.gains[c]));
     }
-    std::vector<std::size_t> order(instances.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return shape_of[a] < shape_of[b]; });
-    return order;
 }
-}  // namespace
 
-// Full packs of one shape first; what is left over shares mixed packs.
+// Equal structures stand together, in a fixed order that needs no addresses: structures are
+// numbered by first appearance, and those that play the same nodes are neighbours.
+void Renderer::Workspace::sort_by_structure() {
+    structures.clear(), order.clear();
+    for (std::size_t i = 0; i < instances.size(); ++i) {
+        const Structure* s = instances[i].patch->structure.get();
+        const auto known = std::find(structures.begin(), structures.end(), s);
+        order.push_back({static_cast<std::size_t>(known - structures.begin()), i});
+        if (known == structures.end()) structures.push_back(s);
+    }
+    std::sort(order.begin(), order.end(), [&](const Place& a, const Place& b) {
+        if (a.structure != b.structure) return a.structure < b.structure;
+        const Instance &x = instances[a.instance], &y = instances[b.instance];
+        const std::uint64_t plays_x = x.active & ~x.bypassed, plays_y = y.active & ~y.bypassed;
+        return plays_x != plays_y ? plays_x < plays_y : a.instance < b.instance;
+    });
+}
+
+// Packs of one structure first; what is left over shares mixed packs.
 void Renderer::Workspace::group() {
-    sorted.clear(), passes.clear();
-    rest.clear();
-    const auto order = shape_order(instances);
+    sorted.clear(), rest.clear(), passes.clear();
+    sort_by_structure();
     for (std::size_t i = 0; i < order.size();) {
         std::size_t end = i;
-        while (end < order.size() &&
-               same_shape(*instances[order[end]].patch, *instances[order[i]].patch))
-            ++end;
-        for (; end - i >= lane_count; i += lane_count) {
-            passes.push_back({sorted.size(), lane_count, true});
-            for (std::size_t k = 0; k < lane_count; ++k) sorted.push_back(instances[order[i + k]]);
-        }
+        while (end < order.size() && order[end].structure == order[i].structure) ++end;
         const bool alone = end == order.size() && rest.empty();
-        if (alone && i < end) passes.push_back({sorted.size(), end - i, true});
-        for (; i < end; ++i) (alone ? sorted : rest).push_back(instances[order[i]]);
+        while (i < end) {
+            const std::size_t count = std::min(lane_count, end - i);
+            const bool pack = count >= worth_a_pack || alone;
+            if (pack) passes.push_back({sorted.size(), count, true});
+            for (std::size_t k = 0; k < count; ++k)
+                (pack ? sorted : rest).push_back(instances[order[i + k].instance]);
+            i += count;
+        }
     }
     for (std::size_t i = 0; i < rest.size(); i += mixed_instances) {
         const std::size_t count = std::min(mixed_instances, rest.size() - i);
@@ -113,50 +144,65 @@ void Renderer::Workspace::group() {
     }
 }
 
-void Renderer::Workspace::play(Section section, const RenderSpec& spec, const Player& player) {
+void Renderer::Workspace::play(Scope scope, const RenderSpec& spec, const Player& player) {
+    for (Instance& instance : instances) {
+        instance.gains = gains.data() + first_gain[instance.job];
+        find_activity(instance, scope);
+    }
     group();
     for (const Pass& pass : passes) {
         const std::span<const Instance> batch(sorted.data() + pass.first, pass.count);
-        schedule.build(batch, section, pass.uniform, static_cast<float>(spec.rate), player);
+        schedule.build(batch, scope, pass.aligned, static_cast<float>(spec.rate), player);
         float* floats = arena.take(schedule.arena_floats());
-        schedule.fill(floats);
+        schedule.fill(floats, player);
         player.play(schedule.view(floats));
         const auto sinks = schedule.sinks();
-        for (std::size_t i = 0; i < batch.size() && section == Section::effect; ++i) {
+        for (std::size_t i = 0; i < batch.size() && scope != Scope::voices; ++i) {
             peak[batch[i].job] = sinks[i / lane_count].peak[i % lane_count];
             finite[batch[i].job] = sinks[i / lane_count].finite[i % lane_count];
         }
     }
 }
 
+void Renderer::Workspace::play_whole(std::span<const Job> jobs,
+                                     std::span<const std::span<float>> out, const RenderSpec& spec,
+                                     const Player& player) {
+    instances.clear();
+    for (std::size_t j = 0; j < jobs.size(); ++j) {
+        if (!in_one_go(jobs[j], spec.rate) || out[j].empty()) continue;
+        const Note& note = jobs[j].phrase->notes.front();
+        instances.push_back({.patch = jobs[j].patch,
+                             .note = note,
+                             .job = static_cast<std::uint32_t>(j),
+                             .gate_frames = note.gate * static_cast<float>(spec.rate),
+                             .row = out[j].data(),
+                             .frames = out[j].size()});
+    }
+    if (!instances.empty()) play(Scope::whole, spec, player);
+}
+
 // Fills the mix bus. Notes of one job are summed in their own order, whichever pack played them.
 void Renderer::Workspace::play_voices(std::span<const Job> jobs, const RenderSpec& spec,
                                       const Player& player) {
-    struct Overlay {
-        std::size_t to, from, frames;
-    };
-    std::vector<Overlay> overlays;
     std::size_t mix_floats = 0, note_floats = 0;
-    const auto onset_of = [&](const Note& note) {
-        return static_cast<std::size_t>(
-            std::lround(std::max(note.onset, 0.0f) * static_cast<float>(spec.rate)));
-    };
     for (const Job& job : jobs) {
+        if (in_one_go(job, spec.rate)) continue;
         const std::size_t total = frames(*job.phrase, spec.rate);
         mix_floats += total;
         if (job.phrase->notes.size() < 2) continue;
         for (const Note& note : job.phrase->notes)
-            note_floats += total - std::min(total, onset_of(note));
+            note_floats += total - std::min(total, onset_frame(note, spec.rate));
     }
     mix.assign(mix_floats, 0.0f);
     note_audio.assign(note_floats, 0.0f);
-    instances.clear();
+    instances.clear(), overlays.clear();
     std::size_t mix_at = 0, note_at = 0;
     for (std::size_t j = 0; j < jobs.size(); ++j) {
+        if (in_one_go(jobs[j], spec.rate)) continue;
         const std::size_t total = frames(*jobs[j].phrase, spec.rate);
         const auto& notes = jobs[j].phrase->notes;
         for (std::size_t n = 0; n < notes.size(); ++n) {
-            const std::size_t onset = onset_of(notes[n]);
+            const std::size_t onset = onset_frame(notes[n], spec.rate);
             if (onset >= total) continue;
             const bool direct = notes.size() == 1;
             instances.push_back({.patch = jobs[j].patch,
@@ -172,7 +218,7 @@ void Renderer::Workspace::play_voices(std::span<const Job> jobs, const RenderSpe
         }
         mix_at += total;
     }
-    if (!instances.empty()) play(Section::voice, spec, player);
+    if (!instances.empty()) play(Scope::voices, spec, player);
     for (const Overlay& o : overlays)
         for (std::size_t i = 0; i < o.frames; ++i) mix[o.to + i] += note_audio[o.from + i];
 }
@@ -183,6 +229,7 @@ void Renderer::Workspace::play_effects(std::span<const Job> jobs,
     instances.clear();
     std::size_t at = 0;
     for (std::size_t j = 0; j < jobs.size(); ++j) {
+        if (in_one_go(jobs[j], spec.rate)) continue;
         const std::size_t total = frames(*jobs[j].phrase, spec.rate);
         const std::size_t dry = std::min(jobs[j].dry.size(), total);
         for (std::size_t i = 0; i < dry; ++i) mix[at + i] += jobs[j].dry[i];
@@ -196,9 +243,14 @@ void Renderer::Workspace::play_effects(std::span<const Job> jobs,
                                  .dry = &mix[at]});
         at += total;
     }
-    peak.assign(jobs.size(), 0.0f);
-    finite.assign(jobs.size(), 1.0f);
-    if (!instances.empty()) play(Section::effect, spec, player);
+    if (!instances.empty()) play(Scope::effects, spec, player);
+}
+
+std::size_t Renderer::Workspace::bytes() const noexcept {
+    const auto of = [](const auto& v) { return v.capacity() * sizeof(v[0]); };
+    return schedule.bytes() + arena.bytes() + of(mix) + of(note_audio) + of(gains) +
+           of(first_gain) + of(instances) + of(sorted) + of(rest) + of(structures) + of(order) +
+           of(overlays) + of(passes) + of(peak) + of(finite);
 }
 
 Renderer::Renderer(const RenderSpec& spec) : spec_(spec), work_(std::make_unique<Workspace>()) {}
@@ -207,8 +259,7 @@ Renderer::Renderer(Renderer&&) noexcept = default;
 Renderer& Renderer::operator=(Renderer&&) noexcept = default;
 
 std::size_t Renderer::memory() const noexcept {
-    return work_->arena.bytes() +
-           (work_->mix.capacity() + work_->note_audio.capacity()) * sizeof(float);
+    return sizeof(Workspace) + work_->bytes();
 }
 
 void Renderer::render(std::span<const Job> jobs, std::span<const std::span<float>> out,
@@ -216,6 +267,10 @@ void Renderer::render(std::span<const Job> jobs, std::span<const std::span<float
     if (jobs.empty()) return;
     const FlushDenormals flush;
     const Player& player = jobs.front().patch->structure->registry().player(spec_.isa);
+    work_->peak.assign(jobs.size(), 0.0f);
+    work_->finite.assign(jobs.size(), 1.0f);
+    work_->find_gains(jobs);
+    work_->play_whole(jobs, out, spec_, player);
     work_->play_voices(jobs, spec_, player);
     work_->play_effects(jobs, out, spec_, player);
     for (std::size_t j = 0; j < jobs.size(); ++j) {

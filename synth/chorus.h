@@ -22,6 +22,7 @@ struct Chorus {
         knob(&Params::feedback, "feedback", percent(-90, 90).at(0), "How far it hears itself."),
         knob(&Params::mix, "mix", percent(0, 100).at(50), "Share of the delayed signal."),
     };
+    static constexpr auto dry = &Params::mix;
     struct Inputs {
         const Lanes* in;
     };

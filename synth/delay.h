@@ -24,6 +24,7 @@ struct Delay {
              "Echoes lose what lies above, each time they pass."),
         knob(&Params::mix, "mix", percent(0, 100).at(30), "Share of the echoes."),
     };
+    static constexpr auto dry = &Params::mix;
     struct Inputs {
         const Lanes* in;
     };

@@ -22,6 +22,7 @@ struct Drive {
         knob(&Params::tone, "tone", percent(-100, 100).at(0), "Darker below 0, brighter above."),
         knob(&Params::mix, "mix", percent(0, 100).at(100), "Share of the saturated signal."),
     };
+    static constexpr auto dry = &Params::mix;
     struct Inputs {
         const Lanes* in;
     };

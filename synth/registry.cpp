@@ -24,13 +24,23 @@ struct Declared {
     static constexpr auto ports = infos(M::ports);
 };
 
+// Index of the knob that M declares as `dry`.
+template <class M>
+int dry_knob() {
+    if constexpr (requires { M::dry; })
+        for (std::size_t k = 0; k < M::knobs.size(); ++k)
+            if (M::knobs[k].field == M::dry) return static_cast<int>(k);
+    return -1;
+}
+
 template <class M>
 ModuleInfo info_of() {
     return {.id = M::id,
             .summary = M::summary,
             .kind = M::kind,
             .knobs = Declared<M>::knobs,
-            .ports = Declared<M>::ports};
+            .ports = Declared<M>::ports,
+            .dry_knob = dry_knob<M>()};
 }
 
 template <class... M>

@@ -25,6 +25,7 @@ struct Reverb {
         knob(&Params::tone, "tone", percent(-100, 100).at(0), "Darker below 0, brighter above."),
         knob(&Params::mix, "mix", percent(0, 100).at(25), "Share of the room."),
     };
+    static constexpr auto dry = &Params::mix;
     struct Inputs {
         const Lanes* in;
     };

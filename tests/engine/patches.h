@@ -10,9 +10,12 @@
 
 namespace patchbreeder::test {
 
+// Anything goes, and what a search often finds: knobs at 0, silent cables.
 inline void randomise(Patch& patch, Rng& rng) {
-    for (float& p : patch.positions) p = snap(rng.uniform());
-    for (float& g : patch.gains) g = snap(rng.uniform());
+    for (float& p : patch.positions) p = rng.chance(0.15f) ? 0.0f : snap(rng.uniform());
+    for (std::size_t c = 0; c < patch.gains.size(); ++c)
+        patch.gains[c] =
+            rng.chance(0.3f) ? patch.structure->gain_range(c).position(0.0) : snap(rng.uniform());
 }
 
 // Nodes of random modules in both sections; every node hears some earlier ones, the last of each
@@ -23,11 +26,15 @@ inline std::shared_ptr<const Structure> random_structure(Rng& rng, std::size_t v
     std::vector<Node> nodes;
     std::vector<Cable> cables;
     const auto kind_at = [&](std::size_t n) { return registry.module(nodes[n].module).kind; };
-    const auto connect = [&](int from, int to, CableTo target, std::size_t slot) {
+    const auto connect = [&](int from, int to, CableTo target, std::size_t slot,
+                             bool feedback = false) {
         for (const Cable& c : cables)
             if (c.from == from && c.to == to && c.target == target && c.slot == slot) return;
-        cables.push_back(
-            {.from = from, .to = to, .target = target, .slot = static_cast<std::uint16_t>(slot)});
+        cables.push_back({.from = from,
+                          .to = to,
+                          .target = target,
+                          .slot = static_cast<std::uint16_t>(slot),
+                          .feedback = feedback});
     };
     for (std::size_t n = 0; n < voices + effects; ++n) {
         const bool effect = n >= voices;
@@ -54,6 +61,12 @@ inline std::shared_ptr<const Structure> random_structure(Rng& rng, std::size_t v
             connect(static_cast<int>(first + rng.below(n - first)), self, CableTo::knob,
                     rng.below(info.knobs.size()));
         if (!effect && kind_at(n) != ModuleKind::modulator) connect(self, mix_bus, CableTo::bus, 0);
+    }
+    const std::size_t loop = voices > 1 ? 1 + rng.below(voices - 1) : 0;
+    if (loop > 0 && !registry.module(nodes[0].module).ports.empty() &&
+        !registry.module(nodes[loop].module).ports.empty()) {
+        connect(0, static_cast<int>(loop), CableTo::port, 0);
+        connect(static_cast<int>(loop), 0, CableTo::port, 0, true);
     }
     if (effects > 0) connect(static_cast<int>(voices + effects - 1), out_bus, CableTo::bus, 0);
     return Structure::make(registry, nodes, cables);

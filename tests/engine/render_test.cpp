@@ -37,6 +37,36 @@ TEST_CASE("A patch sounds the same alone and among 37 strangers", "[engine][rend
     }
 }
 
+TEST_CASE("A patch sounds the same beside shorter and longer ones", "[engine][render]") {
+    Rng rng = Rng::stream(7, {});
+    for (const bool same_structure : {false, true}) {
+        auto crowd = random_patches(24, rng, same_structure);
+        // Loud to the end, so that what comes after it would count.
+        for (Patch& p : crowd) p.level = 60.0f;
+        std::vector<Phrase> phrases;
+        std::vector<Job> jobs;
+        for (std::size_t i = 0; i < crowd.size(); ++i)
+            phrases.push_back({.notes = {{.gate = 0.02f * static_cast<float>(i % 7)}},
+                               .length = 0.05f + 0.011f * static_cast<float>(i % 5)});
+        for (std::size_t i = 0; i < crowd.size(); ++i)
+            jobs.push_back({.patch = &crowd[i], .phrase = &phrases[i]});
+        const auto together = render(jobs);
+        for (std::size_t i = 0; i < crowd.size(); ++i)
+            REQUIRE(render(crowd[i], phrases[i]).samples == together[i].samples);
+    }
+}
+
+TEST_CASE("A note sounds the same whether its voice leads straight into the effects or not",
+          "[engine][render]") {
+    Rng rng = Rng::stream(8, {});
+    for (const Patch& p : random_patches(12, rng)) {
+        // A second note that is never reached.
+        Phrase two = note_a4;
+        two.notes.push_back({.onset = 1.0f});
+        REQUIRE(digest(render(p, two).samples) == digest(render(p, note_a4).samples));
+    }
+}
+
 TEST_CASE("A patch sounds the same in every lane", "[engine][render]") {
     Rng rng = Rng::stream(2, {});
     const auto strangers = random_patches(8, rng, true);

@@ -183,3 +183,26 @@ TEST_CASE("Every module gives the same bits on plain floats and on SSE2", "[synt
             }
     });
 }
+
+TEST_CASE("A module whose dry knob stands at 0 hands its first port on", "[synth]") {
+    std::size_t tried = 0;
+    for_every_module([&]<std::size_t i>() {
+        using Rig = RigAt<i, plain::Lanes>;
+        using Module = typename Rig::Module;
+        if constexpr (requires { Module::dry; }) {
+            ++tried;
+            INFO(Module::id);
+            Rig rig;
+            Rng rng = Rng::stream(6, {i});
+            for (const auto& k : Module::knobs)
+                rig.params.*(k.field) = k.info.range.plain(rng.uniform());
+            rig.params.*(Module::dry) = plain::Lanes(0.0f);
+            Signal in(ticks * tick_frames);
+            for (float& x : in) x = rng.uniform(-1.0f, 1.0f);
+            const Signal out = rig.feed(Module::ports[0].info.id, in).play(0.03);
+            for (std::size_t n = 0; n < out.size(); ++n)
+                REQUIRE(out[n] == Approx(in[n]).margin(1e-6));
+        }
+    });
+    REQUIRE(tried > 0);
+}
