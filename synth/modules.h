@@ -1,6 +1,7 @@
 // The list of synth modules. Adding one: a file beside this one, and a word here.
 #pragma once
 
+#include "synth/additive.h"
 #include "synth/adsr.h"
 #include "synth/chorus.h"
 #include "synth/delay.h"
@@ -10,16 +11,22 @@
 #include "synth/operator.h"
 #include "synth/oscillator.h"
 #include "synth/reverb.h"
+#include "synth/supersaw.h"
 #include "synth/svf.h"
 #include "synth/vca.h"
 
 namespace patchbreeder {
 
 template <class Lanes>
-using Modules = ModuleList<Oscillator<Lanes>, FmOperator<Lanes>, Noise<Lanes>,  // sources
-                           Svf<Lanes>, Vca<Lanes>, Drive<Lanes>,                // processors
-                           Adsr<Lanes>, Lfo<Lanes>,                             // modulators
-                           Chorus<Lanes>, Delay<Lanes>, Reverb<Lanes>>;         // effects
+using Modules = ModuleList<
+    // sources
+    Oscillator<Lanes>, FmOperator<Lanes>, Noise<Lanes>, Supersaw<Lanes>, Additive<Lanes>,
+    // processors
+    Svf<Lanes>, Vca<Lanes>, Drive<Lanes>,
+    // modulators
+    Adsr<Lanes>, Lfo<Lanes>,
+    // effects
+    Chorus<Lanes>, Delay<Lanes>, Reverb<Lanes>>;
 
 namespace detail {
 template <class Lanes, class... M>

@@ -12,7 +12,7 @@ using namespace patchbreeder::test;
 namespace {
 
 constexpr std::size_t ticks = 96;
-constexpr std::size_t knob_limit = 8, port_limit = 2;
+constexpr std::size_t knob_limit = 16;
 
 // How one lane is played: everything that differs by lane.
 struct Part {
