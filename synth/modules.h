@@ -4,12 +4,15 @@
 #include "synth/additive.h"
 #include "synth/adsr.h"
 #include "synth/chorus.h"
+#include "synth/click.h"
 #include "synth/delay.h"
 #include "synth/drive.h"
 #include "synth/lfo.h"
+#include "synth/modal.h"
 #include "synth/noise.h"
 #include "synth/operator.h"
 #include "synth/oscillator.h"
+#include "synth/pluck.h"
 #include "synth/reverb.h"
 #include "synth/supersaw.h"
 #include "synth/svf.h"
@@ -21,6 +24,7 @@ template <class Lanes>
 using Modules = ModuleList<
     // sources
     Oscillator<Lanes>, FmOperator<Lanes>, Noise<Lanes>, Supersaw<Lanes>, Additive<Lanes>,
+    Pluck<Lanes>, Modal<Lanes>, Click<Lanes>,
     // processors
     Svf<Lanes>, Vca<Lanes>, Drive<Lanes>,
     // modulators
