@@ -3,17 +3,21 @@
 
 #include "synth/additive.h"
 #include "synth/adsr.h"
+#include "synth/burst.h"
 #include "synth/chorus.h"
 #include "synth/click.h"
 #include "synth/delay.h"
 #include "synth/drive.h"
+#include "synth/kick.h"
 #include "synth/lfo.h"
+#include "synth/metal.h"
 #include "synth/modal.h"
 #include "synth/noise.h"
 #include "synth/operator.h"
 #include "synth/oscillator.h"
 #include "synth/pluck.h"
 #include "synth/reverb.h"
+#include "synth/snare.h"
 #include "synth/supersaw.h"
 #include "synth/svf.h"
 #include "synth/vca.h"
@@ -24,7 +28,7 @@ template <class Lanes>
 using Modules = ModuleList<
     // sources
     Oscillator<Lanes>, FmOperator<Lanes>, Noise<Lanes>, Supersaw<Lanes>, Additive<Lanes>,
-    Pluck<Lanes>, Modal<Lanes>, Click<Lanes>,
+    Pluck<Lanes>, Modal<Lanes>, Kick<Lanes>, Snare<Lanes>, Metal<Lanes>, Burst<Lanes>, Click<Lanes>,
     // processors
     Svf<Lanes>, Vca<Lanes>, Drive<Lanes>,
     // modulators
