@@ -8,7 +8,7 @@ namespace patchbreeder::test {
 inline std::span<const float> between(std::span<const float> x, double from, double to,
                                       double rate = 44100.0) {
     const auto start = static_cast<std::size_t>(from * rate);
-    return x.subspan(start, static_cast<std::size_t>(to * rate) - start);
+    return x.subspan(start, std::min(static_cast<std::size_t>(to * rate), x.size()) - start);
 }
 
 // Seconds in which x falls by 60 dB, from its levels in two windows of 1/20 s; or, given a
