@@ -38,8 +38,11 @@ FftPlan::FftPlan(std::size_t size, std::size_t length, std::span<const float> wi
     assert(size >= 32 && size <= 65536 && (size & (size - 1)) == 0);
     assert(length <= size && (window.empty() || window.size() == size));
     if (window_.empty()) window_ = hann(size, length == 0 ? size : length);
+    for (float& w : window_) w *= 0.5f;
     const std::size_t half = size / 2;
-    for (std::size_t points = half; points > 4; points /= 4) add_twiddles(points, twiddles_);
+    std::size_t points = half;
+    for (; points > 4; points /= 4) add_twiddles(points, twiddles_);
+    last_radix_ = points;
     for (std::size_t k = 0; k < half / 2; ++k) {
         const Turn t = turn(k, size);
         untangle_.push_back(static_cast<float>(t.cosine));

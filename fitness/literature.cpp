@@ -71,6 +71,7 @@ void Literature::add_scale(const ScaleSpec& spec) {
     s.frames =
         spec.centred ? shape_.samples / spec.hop + 1 : (shape_.samples + spec.hop - 1) / spec.hop;
     s.groups = groups(s.frames);
+    s.stripes = stripes_.emplace_back(spec.size, spec.hop).stripes();
     s.first = shape_.origin - (spec.centred ? spec.size / 2 : 0);
     counts_.emplace_back(s.groups * lane_count, 0.0f);
     std::fill_n(counts_.back().begin(), s.frames, 1.0f);
@@ -88,20 +89,21 @@ void Literature::make_cosines() {
 }
 
 void Literature::lay_out_workspace() {
-    std::size_t longest = shape_.origin + shape_.samples + shape_.origin, largest = 0;
+    std::size_t longest = shape_.origin + shape_.samples + shape_.origin, largest = 0, striped = 0;
     for (std::size_t i = 0; i < shape_.scale_count; ++i) {
         const LossScale& s = shape_.scales[i];
-        longest = std::max(longest, s.first + s.groups * lane_count * s.hop + s.fft.size);
+        longest = std::max(longest, s.first + s.stripes.samples(s.frames));
         largest = std::max(largest, s.fft.size);
+        striped = std::max(striped, s.stripes.floats());
     }
     shape_.audio = 0;
     shape_.audio_floats = (longest + 15) / 16 * 16;
-    shape_.scratch = shape_.audio_floats;
+    shape_.striped = shape_.audio_floats;
+    shape_.scratch = shape_.striped + (striped + 15) / 16 * 16;
     shape_.spectra = shape_.scratch + fft_floats(largest);
-    shape_.total = shape_.spectra;
-    if (shape_.mel.count > 0)
-        shape_.total +=
-            (shape_.scales[0].bins() + shape_.scales[0].groups * shape_.mel.count) * lane_count;
+    // A group of frames at any scale; for mfcc the mel levels of all groups besides.
+    shape_.total = shape_.spectra + (largest / 2 + 4) * lane_count;
+    shape_.total += shape_.scales[0].groups * shape_.mel.count * lane_count;
 }
 
 bool Literature::parts(std::span<const float> candidate, Workspace& work,

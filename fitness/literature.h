@@ -40,6 +40,7 @@ class Literature final : public Fitness {
     std::span<const LossPart> parts_;
     LossShape shape_;
     std::vector<FftPlan> plans_;
+    std::vector<StripePlan> stripes_;
     std::vector<std::vector<float>> counts_;
     std::vector<float> cosines_;
     MelTables mel_;

@@ -18,6 +18,7 @@ namespace patchbreeder {
 // One STFT of a loss. Frame f starts `first + f * hop` into the workspace.
 struct LossScale {
     FftTables fft;
+    Stripes stripes;
     std::size_t hop = 0, frames = 0, groups = 0, first = 0;
     const float* counts = nullptr;  // 1 per frame, 0 past the end
 
@@ -33,7 +34,7 @@ struct LossShape {
     MelBands mel;                    // for mfcc
     const float* cosines = nullptr;  // for mfcc: its discrete cosine transform
     std::size_t audio = 0, audio_floats = 0, origin = 0;  // in the workspace
-    std::size_t spectra = 0, scratch = 0;                 // in the workspace
+    std::size_t striped = 0, spectra = 0, scratch = 0;    // in the workspace
     std::size_t total = 0;                                // floats of workspace
 };
 

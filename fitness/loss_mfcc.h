@@ -43,8 +43,9 @@ struct MfccLoss {
         float* level = power + s.bins() * lane_count;
         Lanes highest(-200.0f);
         for (std::size_t g = 0; g < s.groups; ++g) {
-            power_spectra<Lanes>(s.fft, work + s.first + g * lane_count * s.hop, s.hop, 1,
-                                 work + shape.scratch, power);
+            lay_out<Lanes>(s.stripes, work + s.first, g, work + shape.striped);
+            each_bin<Lanes>(s.fft, s.stripes, work + shape.striped, work + shape.scratch,
+                            power_to<Lanes>(power));
             const Lanes counts = Lanes::load(s.counts + g * lane_count);
             for (std::size_t b = 0; b < mel.count; ++b, level += lane_count) {
                 Lanes total(0.0f);

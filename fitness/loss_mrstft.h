@@ -11,7 +11,7 @@ namespace patchbreeder {
 template <class Lanes>
 struct MrstftLoss {
     static constexpr LossPart parts[] = {{"convergence", "ratio"}, {"log", "nepers"}};
-    static constexpr float floor = 1e-8f;  // of power
+    static constexpr float floor = 1e-4f;  // the root of 1e-8
 
     static std::size_t memory(const LossShape& shape) noexcept {
         return Magnitudes<Lanes>::memory(shape);
@@ -22,23 +22,13 @@ struct MrstftLoss {
     static void distance(const LossShape& shape, float* work, const float* kept,
                          float* parts_out) noexcept {
         const float share = 1.0f / static_cast<float>(shape.scale_count);
-        std::size_t offset = 0;
         parts_out[0] = parts_out[1] = 0.0f;
         for (std::size_t i = 0; i < shape.scale_count; ++i) {
             const LossScale& s = shape.scales[i];
-            Lanes apart(0.0f), norm(0.0f), log(0.0f);
-            each_power<Lanes>(
-                shape, i, work, offset,
-                [&](const Lanes& power, std::size_t at, const Lanes& counts) noexcept {
-                    const Lanes a = max(power, Lanes(floor)), b = Lanes::load(kept + at);
-                    const Lanes d = sqrt(a) - sqrt(b);
-                    apart += d * d * counts;
-                    norm += b * counts;
-                    log += abs(log_magnitude(a) - log_magnitude(b)) * counts;
-                });
-            parts_out[0] += share * lane(sqrt(Lanes(sum(apart) / sum(norm))), 0);
-            parts_out[1] += share * sum(log) / static_cast<float>(s.frames * s.bins());
-            offset += scale_floats(s);
+            const Gap gap = Magnitudes<Lanes>::compare(
+                shape, i, floor, work, kept, [](const Lanes& d) noexcept { return d * d; });
+            parts_out[0] += share * lane(sqrt(Lanes(gap.apart / gap.norm)), 0);
+            parts_out[1] += share * gap.log / static_cast<float>(s.frames * s.bins());
         }
     }
 };

@@ -10,7 +10,7 @@ namespace patchbreeder {
 template <class Lanes>
 struct MssLoss {
     static constexpr LossPart parts[] = {{"linear", "magnitude"}, {"log", "nepers"}};
-    static constexpr float floor = 1e-10f;  // of power
+    static constexpr float floor = 1e-5f;
 
     static std::size_t memory(const LossShape& shape) noexcept {
         return Magnitudes<Lanes>::memory(shape);
@@ -20,22 +20,14 @@ struct MssLoss {
     }
     static void distance(const LossShape& shape, float* work, const float* kept,
                          float* parts_out) noexcept {
-        std::size_t offset = 0;
         parts_out[0] = parts_out[1] = 0.0f;
         for (std::size_t i = 0; i < shape.scale_count; ++i) {
             const LossScale& s = shape.scales[i];
-            Lanes linear(0.0f), log(0.0f);
-            each_power<Lanes>(
-                shape, i, work, offset,
-                [&](const Lanes& power, std::size_t at, const Lanes& counts) noexcept {
-                    const Lanes a = max(power, Lanes(floor)), b = Lanes::load(kept + at);
-                    linear += abs(sqrt(a) - sqrt(b)) * counts;
-                    log += abs(log_magnitude(a) - log_magnitude(b)) * counts;
-                });
+            const Gap gap = Magnitudes<Lanes>::compare(shape, i, floor, work, kept,
+                                                       [](const Lanes& d) noexcept { return d; });
             const float bins = static_cast<float>(s.frames * s.bins());
-            parts_out[0] += sum(linear) / bins;
-            parts_out[1] += sum(log) / bins;
-            offset += scale_floats(s);
+            parts_out[0] += gap.apart / bins;
+            parts_out[1] += gap.log / bins;
         }
     }
 };

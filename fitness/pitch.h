@@ -64,13 +64,13 @@ void decimate(const PitchShape& p, const float* streams, std::size_t stream_leng
     }
 }
 
-// Autocorrelation of the eight frames from `audio`, lags 0..longest_lag, re lag 0 and the window's
+// Autocorrelation of the eight frames in `stripes`, lags 0..longest_lag, re lag 0 and the window's
 // own. A frame of silence gives zeros. `even` is scratch for correlation_size lanes.
 template <class Lanes>
-void correlate(const PitchShape& p, const float* audio, float* scratch, float* even,
+void correlate(const PitchShape& p, const float* stripes, float* scratch, float* even,
                float* curve) noexcept {
     const std::size_t bins = p.spectrum.half + 1;
-    each_bin<Lanes>(p.spectrum, audio, pitch_hop, scratch,
+    each_bin<Lanes>(p.spectrum, p.stripes, stripes, scratch,
                     [&](std::size_t k, const Lanes& re, const Lanes& im) noexcept {
                         const Lanes power = (re * re + im * im) * Lanes(p.taper[k]);
                         power.store(even + k * lane_count);
@@ -78,14 +78,13 @@ void correlate(const PitchShape& p, const float* audio, float* scratch, float* e
                     });
     for (std::size_t i = bins; i <= correlation_size - bins; ++i)
         Lanes(0.0f).store(even + i * lane_count);
-    transform<Lanes>(even, p.correlation.half, p.correlation.twiddles);
     Lanes scale(0.0f);
-    untangle<Lanes>(p.correlation, even,
-                    [&](std::size_t lag, const Lanes& re, const Lanes&) noexcept {
-                        if (lag == 0) scale = Lanes(1.0f) / max(re, Lanes(1e-9f));
-                        if (lag > longest_lag) return;
-                        (re * scale * Lanes(p.unbias[lag])).store(curve + lag * lane_count);
-                    });
+    transform_real<Lanes>(p.correlation, even,
+                          [&](std::size_t lag, const Lanes& re, const Lanes&) noexcept {
+                              if (lag == 0) scale = Lanes(1.0f) / max(re, Lanes(1e-9f));
+                              if (lag > longest_lag) return;
+                              (re * scale * Lanes(p.unbias[lag])).store(curve + lag * lane_count);
+                          });
 }
 
 // A local maximum of the curve and the parabola through it; `height` is -1 where there is none.
@@ -154,8 +153,9 @@ void measure_pitch(const Shape& shape, float* work) noexcept {
     split_streams<Lanes>(work + shape.audio, stream_length, work + p.streams, stream_length);
     decimate<Lanes>(p, work + p.streams, stream_length, work + p.decimated);
     for (std::size_t g = 0; g < p.groups; ++g) {
-        correlate<Lanes>(p, work + p.decimated + g * lane_count * pitch_hop, work + shape.scratch,
-                         work + p.even, work + p.curve);
+        lay_out<Lanes>(p.stripes, work + p.decimated, g, work + shape.striped);
+        correlate<Lanes>(p, work + shape.striped, work + shape.scratch, work + p.even,
+                         work + p.curve);
         const Periods<Lanes> periods(work + p.curve);
         periods.octaves.store(work + p.octaves + g * lane_count);
         periods.clarity.store(work + p.clarity + g * lane_count);

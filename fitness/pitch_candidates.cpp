@@ -60,8 +60,7 @@ class Correlator {
             if (k > 0) x.store(&scratch_[(size - k) * lane_count]);
         }
         const FftTables t = plan_.tables();
-        transform<L>(scratch_.data(), t.half, t.twiddles);
-        untangle<L>(t, scratch_.data(), [this](std::size_t lag, const L& re, const L&) {
+        transform_real<L>(t, scratch_.data(), [this](std::size_t lag, const L& re, const L&) {
             if (lag < length_) re.store(&curve_[lag * lane_count]);
         });
         const L scale = L(1.0f) / max(L::load(curve_.data()), L(1e-20f));

@@ -76,6 +76,7 @@ void Plan::place(Grid& grid, const FftPlan& fft, const GridSpec& spec, std::vect
     const double seen = std::min(static_cast<double>(shape_.samples), spec.seconds * rate);
     grid.frames = static_cast<std::size_t>(seen) / spec.hop + 1;
     grid.groups = groups(grid.frames);
+    grid.stripes = stripes_.emplace_back(spec.size, spec.hop).stripes();
     const double width = rate / static_cast<double>(spec.size);
     grid.low_bin = std::max<std::size_t>(1, static_cast<std::size_t>(lowest_heard / width + 0.5));
     grid.end_bin = static_cast<std::size_t>(highest_heard / width) + 1;
@@ -131,6 +132,7 @@ void Plan::make_pitch_tables() {
     p.unbias = unbias_.data();
     p.frames = shape_.samples / (pitch_hop * decimation) + 1;
     p.groups = groups(p.frames);
+    p.stripes = stripes_.emplace_back(pitch_window, pitch_hop).stripes();
     p.decimated_samples = (p.groups * lane_count - 1) * pitch_hop + pitch_window;  // 64 divides it
 }
 
@@ -145,7 +147,7 @@ void Plan::lay_out_workspace() {
     shape_.origin = origin;
     std::size_t longest = p.decimated_samples * decimation + 4 * decimation_taps;
     for (const Grid* g : {&shape_.core, &shape_.detail, &shape_.attack})
-        longest = std::max(longest, origin + g->slots() * g->hop + g->fft.size);
+        longest = std::max(longest, origin + g->stripes.samples(g->frames));
     shape_.audio_floats = (longest + 127) / 64 * 64;
     shape_.audio = take(shape_.audio_floats);
     for (Grid* g : {&shape_.core, &shape_.detail, &shape_.attack}) {
@@ -156,11 +158,13 @@ void Plan::lay_out_workspace() {
     shape_.bands = take(onset_bands * shape_.detail.slots());
     shape_.contour = take(groups(shape_.contour_points) * lane_count);
     p.streams = take(shape_.audio_floats);
-    p.decimated = take(p.decimated_samples + 16);
+    p.decimated = take(std::max(p.decimated_samples + 16, p.stripes.samples(p.frames)));
     p.even = take(correlation_size * lane_count);
     p.curve = take((longest_lag + 1) * lane_count);
     p.octaves = take(p.groups * lane_count);
     p.clarity = take(p.groups * lane_count);
+    shape_.striped = take(std::max({shape_.core.stripes.floats(), shape_.detail.stripes.floats(),
+                                    shape_.attack.stripes.floats(), p.stripes.floats()}));
     shape_.scratch = take(fft_floats(correlation_size));
     shape_.total = used;
 }

@@ -32,6 +32,7 @@ class Plan {
     void lay_out_workspace();
 
     FftPlan core_, detail_, attack_, pitch_, correlation_;
+    std::vector<StripePlan> stripes_;
     std::vector<float> core_weights_, detail_weights_, attack_weights_;
     MelTables mel_;
     std::vector<float> low_pass_, taper_, unbias_, modulators_;

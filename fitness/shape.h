@@ -6,12 +6,14 @@
 #include <cstdint>
 
 #include "fitness/fft_tables.h"
+#include "fitness/stripes.h"
 
 namespace patchbreeder {
 
 // One resolution of the STFT. Frame f is centred at sample f * hop.
 struct Grid {
     FftTables fft;
+    Stripes stripes;
     std::size_t hop = 0;
     std::size_t frames = 0;
     std::size_t groups = 0;                // of eight frames
@@ -37,6 +39,7 @@ struct MelBands {
 // What the pitch of candidates is found with: see pitch.h.
 struct PitchShape {
     FftTables spectrum, correlation;
+    Stripes stripes;
     const float* low_pass = nullptr;  // decimation_taps values
     const float* taper = nullptr;     // per bin of `spectrum`
     const float* unbias = nullptr;    // per lag: 1 over the window's own autocorrelation
@@ -62,6 +65,7 @@ struct Shape {
     std::size_t origin = 0;                   // of the sound's first sample in the padded audio
     std::size_t bands = 0;    // in the workspace: onset_bands rows of detail.slots()
     std::size_t contour = 0;  // in the workspace: loudness, log2 re mean power
+    std::size_t striped = 0;  // in the workspace: the stripes of one grid at a time
     std::size_t scratch = 0;
     std::size_t total = 0;  // floats of workspace
 };

@@ -10,19 +10,24 @@ namespace patchbreeder {
 // Sum of the bins first..end-1 of one group.
 template <class Lanes>
 Lanes bin_sum(const float* group, std::size_t first, std::size_t end) noexcept {
-    Lanes total(0.0f);
-    for (std::size_t k = first; k < end; ++k) total += Lanes::load(group + k * lane_count);
-    return total;
+    // Four sums side by side: one alone would wait for its own additions.
+    Lanes part[4] = {0.0f, 0.0f, 0.0f, 0.0f};
+    std::size_t k = first;
+    for (; k + 4 <= end; k += 4)
+        for (std::size_t i = 0; i < 4; ++i) part[i] += Lanes::load(group + (k + i) * lane_count);
+    for (; k < end; ++k) part[0] += Lanes::load(group + k * lane_count);
+    return (part[0] + part[1]) + (part[2] + part[3]);
 }
 
 // Spectra of one grid, the power of each frame, and their mean as the result.
 template <class Lanes>
 float measure_grid(const Shape& shape, const Grid& grid, float* work) noexcept {
-    power_spectra<Lanes>(grid.fft, work + grid.first, grid.hop, grid.groups, work + shape.scratch,
-                         work + grid.power);
     Lanes all(0.0f);
     for (std::size_t g = 0; g < grid.groups; ++g) {
-        const float* group = work + grid.power + g * grid.bins() * lane_count;
+        float* group = work + grid.power + g * grid.bins() * lane_count;
+        lay_out<Lanes>(grid.stripes, work + grid.first, g, work + shape.striped);
+        each_bin<Lanes>(grid.fft, grid.stripes, work + shape.striped, work + shape.scratch,
+                        power_to<Lanes>(group));
         const Lanes total = bin_sum<Lanes>(group, grid.low_bin, grid.end_bin);
         total.store(work + grid.totals + g * lane_count);
         all += total;

@@ -36,7 +36,7 @@ TEST_CASE("The lane FFT is the Fourier transform of eight frames at once", "[fit
             std::complex<double> sum = 0.0;
             for (std::size_t i = 0; i < size; ++i) {
                 const double turns = static_cast<double>(i * k % size) / static_cast<double>(size);
-                sum += double{x[frame * hop + i]} * double{t.window[i]} *
+                sum += double{x[frame * hop + i]} * 2.0 * double{t.window[i]} *
                        std::polar(1.0, -2.0 * std::numbers::pi * turns);
             }
             INFO("size " << size << " bin " << k);

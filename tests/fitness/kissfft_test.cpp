@@ -21,7 +21,7 @@ TEST_CASE("The lane FFT agrees with KissFFT", "[fitness]") {
         for (std::size_t frame = 0; frame < lane_count; ++frame) {
             std::vector<double> windowed(size);
             for (std::size_t i = 0; i < size; ++i)
-                windowed[i] = double{x[frame * size / 4 + i]} * double{t.window[i]};
+                windowed[i] = double{x[frame * size / 4 + i]} * 2.0 * double{t.window[i]};
             std::vector<std::complex<double>> bins(size / 2);
             reference.transform_real(windowed.data(), bins.data());
             for (std::size_t k = 1; k < size / 2; ++k) {
