@@ -1,5 +1,7 @@
 // Elementary functions on Lanes: polynomials with stated error and range, the same bits everywhere.
-// Coefficients are near-minimax fits (iteratively reweighted least squares on Chebyshev nodes).
+// Those that modules call in their loops are always inlined: a call would pass lanes through
+// memory. Coefficients are near-minimax fits (iteratively reweighted least squares on Chebyshev
+// nodes).
 #pragma once
 
 #include "engine/lanes.h"
@@ -8,7 +10,7 @@ namespace patchbreeder {
 
 // 2^x. Relative error < 2.5e-7 on [-126, 126]; clamped outside.
 template <class Lanes>
-Lanes exp2(const Lanes& x) noexcept {
+[[gnu::always_inline]] inline Lanes exp2(const Lanes& x) noexcept {
     const Lanes bounded = clamp(x, Lanes(-126.0f), Lanes(126.0f));
     const auto whole = round_to_ints(bounded);
     const Lanes f = bounded - to_floats(whole);
@@ -70,7 +72,7 @@ Lanes log2_coarse(const Lanes& x) noexcept {
 namespace detail {
 // sin(2 pi x) for |x| <= 1/4. Absolute error < 3e-7.
 template <class Lanes>
-Lanes quarter_sine(const Lanes& x) noexcept {
+[[gnu::always_inline]] inline Lanes quarter_sine(const Lanes& x) noexcept {
     const Lanes s = x * x;
     Lanes p = s * 39.536701901563f - 76.549781708357f;
     p = p * s + 81.60100404585f;
@@ -83,7 +85,7 @@ Lanes quarter_sine(const Lanes& x) noexcept {
 // sin(2 pi x): x in turns, |x| < 2^22. Absolute error < 3e-7 for |x| <= 1/2 (argument rounding
 // adds 2 pi times the spacing of floats near x beyond that).
 template <class Lanes>
-Lanes sin_turns(const Lanes& x) noexcept {
+[[gnu::always_inline]] inline Lanes sin_turns(const Lanes& x) noexcept {
     // p (1/4 - p^2) has the sine's zeros; the rest is even and smooth. Evaluated as a tree, because
     // oscillators that feed back wait for it.
     const Lanes p = x - round(x), s = p * p, s2 = s * s;

@@ -107,6 +107,8 @@ struct Voice {
     // No knob moved since the last tick: what depends on Params alone need not be worked out again.
     // Only to save work: a neighbouring lane decides it too.
     bool steady = false;
+    // What a port that rests at 0 points at if no cable reaches it, in any lane.
+    const Lanes* silence = nullptr;
 };
 
 // Linear glide over one tick from where the last tick ended.

@@ -40,6 +40,8 @@ struct Inlet {
     // every sum as it is.
     alignas(32) float base[lane_count] = {};
 };
+// The arena starts with a block of zeros and a block of ones, for ports at rest.
+inline constexpr std::size_t silence_block = 0, ones_block = block_frames * lane_count;
 inline constexpr std::size_t to_be_mixed = ~std::size_t{0};
 
 inline constexpr ModuleIndex bypass_step = 0xfffe;  // a muted processor: hands its input on

@@ -95,7 +95,8 @@ Voice<Lanes> voice_of(const ScheduleView& s, const Step& step) noexcept {
             .pitch = Lanes::load(pack.pitch),
             .velocity = Lanes::load(pack.velocity),
             .gate = Lanes::load(pack.gate),
-            .seed = load_bits<Lanes>(step.seed)};
+            .seed = load_bits<Lanes>(step.seed),
+            .silence = lanes_at<Lanes>(s, silence_block)};
 }
 
 // Moves the modulated knobs, in position space, to where they stand at a frame of the block.
@@ -149,7 +150,7 @@ void PlayerOf<Lanes, List>::run(const Block& block) noexcept {
             if (moves) detail::move_knobs<M, Lanes>(s, step, at + tick_frames - 1, params);
         typename M::Inputs inputs;
         for (std::size_t p = 0; p < M::ports.size(); ++p)
-            inputs.*(M::ports[p].field) = heard[p] + at;
+            inputs.*(M::ports[p].field) = heard[p] == voice.silence ? heard[p] : heard[p] + at;
         voice.frame = static_cast<std::int32_t>(block.start + at);
         voice.steady = !moves && voice.frame > 0;
         M::process(state, params, inputs, voice, out + at);

@@ -417,7 +417,6 @@ void Schedule::connect_sinks() {
 // An inlet that needs no sum reads the block of its source, or one of the two constant blocks that
 // lie at the start of the arena.
 void Schedule::place_inlet(Inlet& inlet) const noexcept {
-    constexpr std::size_t silence = 0, ones = block_frames * lane_count;
     const auto rests_at = [&](float value) {
         return std::all_of(inlet.base, inlet.base + lane_count,
                            [&](float b) { return b == value; });
@@ -425,16 +424,16 @@ void Schedule::place_inlet(Inlet& inlet) const noexcept {
     if (inlet.direct >= 0)
         inlet.block = steps_[at(inlet.direct)].out;
     else if (inlet.feed_count == 0 && rests_at(0.0f))
-        inlet.block = silence;
+        inlet.block = silence_block;
     else if (inlet.feed_count == 0 && rests_at(1.0f))
-        inlet.block = ones;
+        inlet.block = ones_block;
 }
 
 // Gives every step and sink its place in the arena: what is touched in every block first, close
 // together, then the delay memories.
 void Schedule::place(const Player& player) {
     constexpr std::size_t buffer = block_frames * lane_count;
-    std::size_t end = 2 * buffer;
+    std::size_t end = ones_block + buffer;
     const auto take = [&end](std::size_t floats) {
         const std::size_t start = end;
         end += (floats + lane_count - 1) / lane_count * lane_count;
@@ -475,9 +474,8 @@ void Schedule::place(const Player& player) {
 }
 
 void Schedule::fill(float* arena, const Player& player) const noexcept {
-    constexpr std::size_t buffer = block_frames * lane_count;
     std::memset(arena, 0, small_floats_ * sizeof(float));
-    std::fill(arena + buffer, arena + 2 * buffer, 1.0f);
+    std::fill_n(arena + ones_block, block_frames * lane_count, 1.0f);
     for (std::size_t i = 0; i < steps_.size(); ++i) {
         const Step& step = steps_[i];
         if (step.module >= mix_step) continue;

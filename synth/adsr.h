@@ -28,41 +28,53 @@ struct Adsr {
     };
     struct Inputs {};
     static constexpr auto ports = no_ports<Inputs, Lanes>;
+    // Rises from 0 at x = 0 to exactly 1 at x = 1 as (1 - e^-kx) / (1 - e^-k), -8 <= k <= 8.
+    struct Curve {
+        Lanes exponent, scale;  // -k log2 e; 1 / (1 - e^-k), or 0 where the curve is straight
+        void bend(const Lanes& percentage) noexcept {
+            exponent = percentage * (-0.08f * 1.44269504f);
+            const Lanes whole = Lanes(1.0f) - exp2(exponent);
+            scale = select(abs(percentage) < Lanes(0.1f), Lanes(0.0f), Lanes(1.0f) / whole);
+        }
+        Lanes operator()(const Lanes& x) const noexcept {
+            const Lanes within = clamp(x, Lanes(0.0f), Lanes(1.0f));
+            const auto inside = (x > Lanes(0.0f)) & (x < Lanes(1.0f));
+            if (!any(inside)) return within;
+            const Lanes curved = (Lanes(1.0f) - exp2(exponent * within)) * scale;
+            return select(inside & (abs(scale) > Lanes(0.0f)), curved, within);
+        }
+    };
     struct State {
         Lanes level;
+        Curve rise, fall;
+        Lanes delay, attack, per_attack, per_decay, per_release;  // frames; per frame
     };
 
     static void reset(State&, const Params&, const Voice<Lanes>&, std::span<Lanes>) noexcept {}
 
     static void process(State& s, const Params& p, const Inputs&, const Voice<Lanes>& voice,
                         Lanes* out) noexcept {
+        if (!voice.steady) shape(s, p, voice.rate);
         const Lanes end = static_cast<float>(voice.frame) + static_cast<float>(tick_frames);
-        Ramp<Lanes> level(s.level, at(end, p, voice));
+        Ramp<Lanes> level(s.level, at(end, s, p, voice));
         for (std::size_t i = 0; i < tick_frames; ++i) out[i] = level.next();
     }
 
   private:
-    // Rises from 0 at x = 0 to exactly 1 at x = 1 as (1 - e^-kx) / (1 - e^-k), -8 <= k <= 8.
-    struct Curve {
-        Lanes exponent, scale;  // -k log2 e
-        typename Lanes::Mask straight;
-        explicit Curve(const Lanes& percentage) noexcept
-            : exponent(percentage * (-0.08f * 1.44269504f)),
-              scale(Lanes(1.0f) - exp2(exponent)),
-              straight(abs(percentage) < Lanes(0.1f)) {}
-        Lanes operator()(const Lanes& x) const noexcept {
-            const Lanes within = clamp(x, Lanes(0.0f), Lanes(1.0f));
-            return select(straight, within, (Lanes(1.0f) - exp2(exponent * within)) / scale);
-        }
-    };
-
-    static Lanes at(const Lanes& frame, const Params& p, const Voice<Lanes>& voice) noexcept {
-        const Curve rise(p.attack_curve), fall(p.curve);
-        const Lanes attack = p.attack * voice.rate;
-        const Lanes since = min(frame, voice.gate) - p.delay * voice.rate;
-        const Lanes fallen = fall((since - attack) / (p.decay * voice.rate));
-        const Lanes held = rise(since / attack) - (Lanes(1.0f) - p.sustain * 0.01f) * fallen;
-        return held * (Lanes(1.0f) - fall((frame - voice.gate) / (p.release * voice.rate)));
+    static void shape(State& s, const Params& p, float rate) noexcept {
+        s.rise.bend(p.attack_curve), s.fall.bend(p.curve);
+        s.delay = p.delay * rate, s.attack = p.attack * rate;
+        s.per_attack = Lanes(1.0f) / s.attack;
+        s.per_decay = Lanes(1.0f) / (p.decay * rate);
+        s.per_release = Lanes(1.0f) / (p.release * rate);
+    }
+    static Lanes at(const Lanes& frame, const State& s, const Params& p,
+                    const Voice<Lanes>& voice) noexcept {
+        const Lanes since = min(frame, voice.gate) - s.delay;
+        const Lanes fallen = s.fall((since - s.attack) * s.per_decay);
+        const Lanes held =
+            s.rise(since * s.per_attack) - (Lanes(1.0f) - p.sustain * 0.01f) * fallen;
+        return held * (Lanes(1.0f) - s.fall((frame - voice.gate) * s.per_release));
     }
 };
 

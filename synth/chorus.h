@@ -29,6 +29,7 @@ struct Chorus {
     static constexpr std::array ports{
         port(&Inputs::in, "in", Carries::audio, "What is multiplied."),
     };
+    static constexpr bool clears_memory = true;
     struct State {
         DelayLine<Lanes> line;
         Lanes phase, first, second;  // turns; delays in frames
@@ -53,18 +54,17 @@ struct Chorus {
         s.phase -= round(s.phase);
         const Lanes first = delay_at(s.phase, p, voice.rate);
         const Lanes second = delay_at(s.phase + 0.25f, p, voice.rate);
-        Lanes one[tick_frames], two[tick_frames];
-        s.line.read(s.first, first, one);
-        s.line.read(s.second, second, two);
+        Lanes both[tick_frames];
+        s.line.read(s.first, first, s.second, second, both);
         s.first = first, s.second = second;
 
         Ramp<Lanes> feedback(s.feedback, p.feedback * 0.005f), mix(s.mix, p.mix * 0.01f);
         for (std::size_t i = 0; i < tick_frames; ++i) {
-            const Lanes x = in.in[i], both = one[i] + two[i];
-            out[i] = x + (both * 0.5f - x) * mix.next();
-            one[i] = x + both * feedback.next();
+            const Lanes x = in.in[i];
+            out[i] = x + (both[i] * 0.5f - x) * mix.next();
+            both[i] = x + both[i] * feedback.next();
         }
-        s.line.write(one);
+        s.line.write(both);
     }
 
   private:

@@ -31,9 +31,10 @@ struct Delay {
     static constexpr std::array ports{
         port(&Inputs::in, "in", Carries::audio, "What is repeated."),
     };
+    static constexpr bool clears_memory = true;
     struct State {
         DelayLine<Lanes> line;
-        Lanes delay, low, feedback, mix;
+        Lanes delay, pass, low, feedback, mix;
     };
 
     static constexpr std::size_t memory(float rate) noexcept {
@@ -55,7 +56,8 @@ struct Delay {
         s.delay = next;
 
         Ramp<Lanes> feedback(s.feedback, p.feedback * 0.01f), mix(s.mix, p.mix * 0.01f);
-        const Lanes pass = smoothing(p.damping, voice.rate), keep = Lanes(1.0f) - pass;
+        if (!voice.steady) s.pass = smoothing(p.damping, voice.rate);
+        const Lanes pass = s.pass, keep = Lanes(1.0f) - pass;
         Lanes low = s.low;
         for (std::size_t i = 0; i < tick_frames; ++i) {
             const Lanes x = in.in[i];

@@ -25,10 +25,15 @@ struct Noise {
     struct Inputs {};
     static constexpr auto ports = no_ports<Inputs, Lanes>;
 
-    struct Section {  // (s + zero) / (s + pole) as 1 + excess pole / (s + pole)
-        OnePole<Lanes> pole;
-        typename OnePole<Lanes>::Corner corner;
-        Lanes excess;
+    // (s + zero) / (s + pole), bilinear, scaled so that a sample passes unchanged: then the memory
+    // alone is multiplied, 1 + share / (z - keep).
+    struct Section {
+        Lanes memory, keep, share;
+        Lanes operator()(const Lanes& x) noexcept {
+            const Lanes y = x + memory;
+            memory = memory * keep + x * share;
+            return y;
+        }
     };
     struct State {
         typename Lanes::Ints generator;
@@ -55,8 +60,7 @@ struct Noise {
             x = x ^ shift_right<17>(x);
             x = x ^ shift_left<5>(x);
             Lanes y = bipolar(x) * gain;
-            for (Section& section : sections)
-                y += section.pole.low(y, section.corner) * section.excess;
+            for (Section& section : sections) y = section(y);
             out[i] = y;
         }
         s.generator = x;
@@ -75,8 +79,11 @@ struct Noise {
         for (Section& section : s.sections) {
             const Lanes pole = warped(exp2(tilt) * centre, rate);
             const Lanes fall = warped(exp2(-tilt) * centre, rate) / pole;  // from low to high
-            section.corner = typename OnePole<Lanes>::Corner(pole);
-            section.excess = fall - 1.0f;
+            const typename OnePole<Lanes>::Corner corner(pole);
+            const Lanes half = (fall - 1.0f) * corner.pass * 0.5f, first = half + 1.0f;
+            section.keep = corner.keep;
+            section.share = (half - corner.keep) / first + corner.keep;
+            gain = gain * first;
             if (centre == 640.0f) gain = gain / sqrt(fall);
             if (centre > 640.0f) gain = gain / fall;
             centre *= 4.0f;

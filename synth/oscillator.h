@@ -52,30 +52,39 @@ struct Oscillator {
         const Lanes step = s.tuning.follow(note(p, voice), voice.rate);
         const Lanes frames = Lanes(1.0f) / step;  // of a cycle
         Ramp<Lanes> width(s.width, p.width * 0.01f);
+        const bool still = in.pm == voice.silence;
 
         Lanes turns[tick_frames];
         Lanes phase = s.phase;
-        for (std::size_t i = 0; i < tick_frames; ++i) {
-            turns[i] = phase + clamp(in.pm[i], Lanes(-64.0f), Lanes(64.0f));
-            phase += step;
-        }
-        s.phase = wrapped(phase);
+        for (std::size_t i = 0; i < tick_frames; ++i, phase += step) turns[i] = phase;
+        if (!still)
+            for (std::size_t i = 0; i < tick_frames; ++i)
+                turns[i] += clamp(in.pm[i], Lanes(-64.0f), Lanes(64.0f));
 
         // Lanes that hear another wave keep what is there; waves that no lane hears cost nothing.
         const auto draw = [&](float index, auto wave) noexcept {
             const auto heard = p.wave == Lanes(index);
             if (!any(heard)) return;
-            for (std::size_t i = 0; i < tick_frames; ++i)
-                out[i] = select(heard, wave(turns[i]), out[i]);
+            if (!changed(p.wave, Lanes(index)))
+                for (std::size_t i = 0; i < tick_frames; ++i) out[i] = wave(turns[i]);
+            else
+                for (std::size_t i = 0; i < tick_frames; ++i)
+                    out[i] = select(heard, wave(turns[i]), out[i]);
         };
-        draw(0.0f, [&](const Lanes& x) noexcept { return saw(wrapped(x), frames) * 2.0f; });
+        const Saw saw(frames);
+        // Where no lane comes near its step in this tick, saws need not be rounded or wrapped.
+        if (still && !any(near_step(s.phase, step)))
+            draw(0.0f, [&](const Lanes& x) noexcept { return x * 2.0f; });
+        else
+            draw(0.0f, [&](const Lanes& x) noexcept { return saw(wrapped(x)) * 2.0f; });
         draw(1.0f, [&](const Lanes& x) noexcept {
             // The difference of two saws has no DC at any width; 1.4 brings its loudness to theirs.
-            const Lanes fall = saw(wrapped(x), frames);
-            return (fall - saw(wrapped(x + width.next()), frames)) * 1.4f;
+            const Lanes fall = saw(wrapped(x));
+            return (fall - saw(wrapped(x + width.next()))) * 1.4f;
         });
         draw(2.0f, [&](const Lanes& x) noexcept { return triangle(wrapped(x), step, frames); });
         draw(3.0f, [&](const Lanes& x) noexcept { return sin_turns(x); });
+        s.phase = wrapped(phase);
     }
 
   private:
@@ -86,13 +95,25 @@ struct Oscillator {
     static Lanes wrapped(const Lanes& turns) noexcept { return turns - round(turns); }
 
     // Half a saw, -1/2..1/2, stepping down at x = 1/2. The step's residual is
-    // ((2 - d)+^4 - 4 (1 - d)+^4) / 24 at d samples from it.
-    static Lanes saw(const Lanes& x, const Lanes& frames) noexcept {
-        const Lanes distance = (Lanes(0.5f) - abs(x)) * frames;
-        const Lanes far = max(Lanes(2.0f) - distance, Lanes(0.0f));
-        const Lanes near = max(far - 1.0f, Lanes(0.0f));
-        const Lanes far2 = far * far, near2 = near * near;
-        return x - copysign(far2 * far2 * (1.0f / 24.0f) - near2 * near2 * (1.0f / 6.0f), x);
+    // ((2 - d)+^4 - 4 (1 - d)+^4) / 24 at d samples from it; the fourth root of 1/24 is taken out
+    // of both brackets.
+    struct Saw {
+        static constexpr float root24 = 0.4518010f, sqrt2 = 1.4142136f;
+        Lanes slope, offset;
+        explicit Saw(const Lanes& frames) noexcept
+            : slope(frames * root24), offset(Lanes(2.0f * root24) - slope * 0.5f) {}
+        Lanes operator()(const Lanes& x) const noexcept {
+            const Lanes far = max(abs(x) * slope + offset, Lanes(0.0f));
+            const Lanes near = max(far * sqrt2 - sqrt2 * root24, Lanes(0.0f));
+            const Lanes far2 = far * far, near2 = near * near;
+            return x - copysign(far2 * far2 - near2 * near2, x);
+        }
+    };
+    // Lanes that come within two samples of the step from here to the end of the tick; a sample
+    // more, for what is lost in rounding.
+    static typename Lanes::Mask near_step(const Lanes& phase, const Lanes& step) noexcept {
+        constexpr float ahead = static_cast<float>(tick_frames) + 2.0f;
+        return (phase < step * 3.0f - 0.5f) | (phase + step * ahead > Lanes(0.5f));
     }
 
     // -1..1 with corners at x = +-1/4, whose residual is ((2 - d)+^5 - 4 (1 - d)+^5) / 120.

@@ -37,7 +37,7 @@ struct Reverb {
         std::array<SharedDelay<Lanes>, diffuser_count> diffusers;
         std::array<SharedDelay<Lanes>, line_count> lines;
         std::array<Lanes, line_count> low, gain;
-        Lanes decay, level, mix;
+        Lanes decay, level, pass, mix;
         Tilt<Lanes> tilt;
     };
 
@@ -67,23 +67,24 @@ struct Reverb {
                         Lanes* out) noexcept {
         Lanes last_level = s.level;
         if (changed(s.decay, p.decay)) tune(s, p, voice.rate);
+        if (!voice.steady) s.pass = smoothing(p.damping, voice.rate);
         Lanes room[tick_frames];
-        for (std::size_t i = 0; i < tick_frames; ++i) room[i] = in.in[i], out[i] = 0.0f;
-        for (auto& diffuser : s.diffusers) diffuse(diffuser, room);
+        const Lanes* from = in.in;
+        for (auto& diffuser : s.diffusers) diffuse(diffuser, from, room), from = room;
 
-        const Lanes pass = smoothing(p.damping, voice.rate), keep = Lanes(1.0f) - pass;
+        const Lanes keep = Lanes(1.0f) - s.pass;
         std::array<Lanes*, line_count> lines;
-        for (std::size_t k = 0; k < line_count; ++k) {
-            Lanes* line = lines[k] = s.lines[k].tick();
-            const Lanes feed = s.gain[k] * pass;
-            Lanes low = s.low[k];
-            for (std::size_t i = 0; i < tick_frames; ++i) {
-                line[i] = low = low * keep + line[i] * feed;
-                out[i] = heard[k] > 0.0f ? out[i] + low : out[i] - low;
-            }
-            s.low[k] = low;
+        std::array<Lanes, line_count> feed, low = s.low;
+        for (std::size_t k = 0; k < line_count; ++k)
+            lines[k] = s.lines[k].tick(), feed[k] = s.gain[k] * s.pass;
+        for (std::size_t i = 0; i < tick_frames; ++i) {
+            for (std::size_t k = 0; k < line_count; ++k)
+                low[k] = low[k] * keep + lines[k][i] * feed[k];
+            auto v = low;
+            out[i] = scatter(v, room[i]);
+            for (std::size_t k = 0; k < line_count; ++k) lines[k][i] = v[k];
         }
-        for (std::size_t i = 0; i < tick_frames; ++i) scatter(lines, i, room[i]);
+        s.low = low;
         for (auto& line : s.lines) line.advance();
 
         Ramp<Lanes> level(last_level, s.level);
@@ -99,11 +100,6 @@ struct Reverb {
     static constexpr std::array<float, line_count> line_times{0.0139f, 0.0173f, 0.0211f, 0.0257f,
                                                               0.0301f, 0.0347f, 0.0397f, 0.0449f};
     static constexpr float mean_time = 0.0284f;
-    // Signs of what goes in and comes out: no rows of the scattering matrix, which would send all
-    // sound into a single line.
-    static constexpr std::array<float, line_count> fed{1, 1, 1, -1, 1, 1, 1, -1};
-    static constexpr std::array<float, line_count> heard{1, -1, 1, -1, 1, -1, -1, 1};
-
     // The smallest prime from `frames` on.
     static constexpr std::size_t prime(float frames) noexcept {
         const auto divides = [](std::size_t n) {
@@ -130,30 +126,37 @@ struct Reverb {
         s.level = sqrt(Lanes(1.0f) - trip * trip) / trip;
     }
     // Allpass: smears a click in time.
-    static void diffuse(SharedDelay<Lanes>& delay, Lanes* x) noexcept {
+    static void diffuse(SharedDelay<Lanes>& delay, const Lanes* in, Lanes* out) noexcept {
         constexpr float g = 0.6f;
         Lanes* line = delay.tick();
         for (std::size_t i = 0; i < tick_frames; ++i) {
             const Lanes past = line[i];
-            line[i] = x[i] - past * g;
-            x[i] = past + line[i] * g;
+            const Lanes next = in[i] - past * g;
+            line[i] = next;
+            out[i] = past + next * g;
         }
         delay.advance();
     }
-    // Hadamard's matrix of order 8 by butterflies, and the input into every line.
-    static void scatter(const std::array<Lanes*, line_count>& lines, std::size_t i,
-                        const Lanes& in) noexcept {
-        Lanes v[line_count];
-        for (std::size_t k = 0; k < line_count; ++k) v[k] = lines[k][i];
-        for (std::size_t span = 1; span < line_count; span *= 2)
+    // Hadamard's matrix of order 8 by butterflies. What comes out of the room is taken, and what
+    // goes in is added, where the butterflies have done most of the work: out hears the lines with
+    // signs
+    // +-+-+--+ and they are fed with +++-+++-. Neither is a row of the matrix, which would send all
+    // sound into a single line.
+    static Lanes scatter(std::array<Lanes, line_count>& v, const Lanes& in) noexcept {
+        const auto butterfly = [&](std::size_t span) noexcept {
             for (std::size_t k = 0; k < line_count; ++k)
                 if ((k & span) == 0) {
                     const Lanes sum = v[k] + v[k + span];
                     v[k + span] = v[k] - v[k + span];
                     v[k] = sum;
                 }
-        for (std::size_t k = 0; k < line_count; ++k)
-            lines[k][i] = fed[k] > 0.0f ? v[k] + in : v[k] - in;
+        };
+        butterfly(1);
+        const Lanes out = (v[1] + v[3]) + (v[5] - v[7]);
+        v[0] += in, v[3] += in;
+        butterfly(2);
+        butterfly(4);
+        return out;
     }
 };
 

@@ -38,6 +38,7 @@ struct Svf {
     };
     struct Coefficients {
         Lanes b, c, d;
+        Coefficients() = default;
         Coefficients(const Lanes& g, const Lanes& k) noexcept
             : b(g * 2.0f / ((g + k) * g + 1.0f)), c((g + k) * b), d(g * b) {}
     };
@@ -56,6 +57,7 @@ struct Svf {
     struct State {
         Lanes cutoff, octaves, target;  // the last two knobs seen, and g of both
         Lanes g, k;                     // where the last tick ended
+        Coefficients front_c, main_c;   // there too
         Stage front, main;
     };
 
@@ -64,35 +66,41 @@ struct Svf {
         s.cutoff = -1.0f;
         s.g = slope(s, p, voice);
         s.k = damping(p);
+        s.front_c = Coefficients(s.g, Lanes(front_damping));
+        s.main_c = Coefficients(s.g, s.k);
     }
 
     static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,
                         Lanes* out) noexcept {
-        const Lanes next_g = slope(s, p, voice), next_k = damping(p);
-        const bool moves = changed(s.g, next_g) || changed(s.k, next_k);
-        Ramp<Lanes> g(s.g, next_g), k(s.k, next_k);
-        const auto steep = p.mode == Lanes(1.0f);
-        const bool any_steep = any(steep);
-        const Mix mix(p.mode);
+        const Lanes g = slope(s, p, voice), k = damping(p);
+        const bool moves = changed(s.g, g) || changed(s.k, k);
+        s.g = g;
+        Ramp<Lanes> damp(s.k, k);
+        const auto steep = p.mode == Lanes(1.0f), beyond_low = p.mode > Lanes(1.0f);
 
-        Stage front = s.front, main = s.main;
-        Lanes damp = next_k;
-        Coefficients main_c(next_g, next_k), front_c(next_g, Lanes(front_damping));
-        for (std::size_t i = 0; i < tick_frames; ++i) {
-            if (moves) {
-                const Lanes now = g.next();
-                damp = k.next();
-                main_c = Coefficients(now, damp);
-                if (any_steep) front_c = Coefficients(now, Lanes(front_damping));
-            }
-            Lanes x = in.in[i];
-            if (any_steep) x = select(steep, front.step(x, front_c).low * 0.5f, x);
-            const Taps twice = main.step(x, main_c);
-            out[i] = mix.in * x + mix.band * (damp * twice.band) + mix.low * twice.low;
+        const Lanes* x = in.in;
+        const Coefficients front = moves ? Coefficients(g, Lanes(front_damping)) : s.front_c;
+        if (any(steep)) {
+            run(s.front, s.front_c, front, moves, x, out, [&](const Lanes& dry, const Taps& twice) {
+                return select(steep, twice.low * 0.5f, dry);
+            });
+            x = out;
         }
-        s.main = main;
+        s.front_c = front;
         // Lanes without the front stage forget it, so that they need not know of their neighbours.
-        s.front = {select(steep, front.x, Lanes(0.0f)), select(steep, front.y, Lanes(0.0f))};
+        s.front = {select(steep, s.front.x, Lanes(0.0f)), select(steep, s.front.y, Lanes(0.0f))};
+
+        const Mix mix(p.mode);
+        const Coefficients to = moves ? Coefficients(g, k) : s.main_c;
+        if (!any(beyond_low))
+            run(s.main, s.main_c, to, moves, x, out,
+                [&](const Lanes&, const Taps& twice) { return mix.low * twice.low; });
+        else
+            run(s.main, s.main_c, to, moves, x, out, [&](const Lanes& dry, const Taps& twice) {
+                const Lanes low = mix.low * twice.low;
+                const Lanes all = mix.in * dry + mix.band * (damp.next() * twice.band) + low;
+                return select(beyond_low, all, low);
+            });
     }
 
   private:
@@ -106,6 +114,23 @@ struct Svf {
             low = select(mode < Lanes(2.0f), half, select(mode == Lanes(3.0f), -half, none));
         }
     };
+
+    // One tick of a stage; `shape` makes its output of the input and the taps. Moving coefficients
+    // go straight to where the tick ends. Every filter on the way is stable: a step of it shrinks
+    // x^2 + y^2, as steps of both ends do.
+    template <class Shape>
+    static void run(Stage& stage, Coefficients& from, const Coefficients& to, bool moves,
+                    const Lanes* in, Lanes* out, Shape shape) noexcept {
+        Stage s = stage;
+        Coefficients now = from;
+        Ramp<Lanes> b(from.b, to.b), c(from.c, to.c), d(from.d, to.d);
+        for (std::size_t i = 0; i < tick_frames; ++i) {
+            if (moves) now.b = b.next(), now.c = c.next(), now.d = d.next();
+            const Lanes x = in[i];
+            out[i] = shape(x, s.step(x, now));
+        }
+        stage = s;
+    }
 
     // The first half of a fourth-order Butterworth filter; the main stage is the resonant half.
     static constexpr float front_damping = 1.847759f, main_share = 0.5411961f;

@@ -23,16 +23,21 @@ struct Tilt {  // plain data, part of a module's state
     }
     // One tick, in place.
     void process(Lanes* x, const Lanes& to, float rate) noexcept {
+        const Lanes none = 0.0f;
+        const auto flat = (tone == none) & (to == none);
+        const bool any_tilted = changed(tone, none) || changed(to, none);
         Lanes last_treble = treble, last_excess = excess;
         if (changed(tone, to)) reset(to, rate);
+        if (!any_tilted) return;
         Ramp<Lanes> high(last_treble, treble), more(last_excess, excess);
         const auto c = corner;
         OnePole<Lanes> p = pole;
         for (std::size_t i = 0; i < tick_frames; ++i) {
             const Lanes low = p.low(x[i], c);
-            x[i] = x[i] * high.next() + low * more.next();
+            x[i] = select(flat, x[i], x[i] * high.next() + low * more.next());
         }
-        pole = p;
+        // Flat lanes forget, so that they need not know whether a neighbour is tilted.
+        pole.memory = select(flat, none, p.memory);
     }
 
   private:

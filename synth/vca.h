@@ -28,7 +28,7 @@ struct Vca {
         port(&Inputs::amp, "amp", Carries::gain, "Envelope, or a second signal to multiply with."),
     };
     struct State {
-        Lanes gain;
+        Lanes gain, next_gain;
     };
 
     static void reset(State& s, const Params& p, const Voice<Lanes>& voice,
@@ -38,7 +38,8 @@ struct Vca {
 
     static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,
                         Lanes* out) noexcept {
-        Ramp<Lanes> level(s.gain, gain(p, voice));
+        if (!voice.steady) s.next_gain = gain(p, voice);
+        Ramp<Lanes> level(s.gain, s.next_gain);
         for (std::size_t i = 0; i < tick_frames; ++i)
             out[i] = in.in[i] * clamp(in.amp[i], Lanes(-2.0f), Lanes(2.0f)) * level.next();
     }
