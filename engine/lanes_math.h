@@ -43,7 +43,7 @@ struct Exponent {
 // log2 x for normal x > 0. Absolute error < 2e-7 + 6e-8 |log2 x|. Not for zero, denormals, inf,
 // NaN.
 template <class Lanes>
-Lanes log2(const Lanes& x) noexcept {
+inline Lanes log2(const Lanes& x) noexcept {
     const detail::Exponent<Lanes> split(x);
     const Lanes& z = split.z;
     Lanes p = z * 0.125386956363f - 0.210274548441f;
@@ -59,7 +59,7 @@ Lanes log2(const Lanes& x) noexcept {
 
 // log2 x for normal x > 0. Absolute error < 2e-5 (0.00006 dB of power); for spectra.
 template <class Lanes>
-Lanes log2_coarse(const Lanes& x) noexcept {
+inline Lanes log2_coarse(const Lanes& x) noexcept {
     const detail::Exponent<Lanes> split(x);
     const Lanes& z = split.z;
     Lanes p = z * 0.252678697019f - 0.394564615343f;

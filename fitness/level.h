@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fitness/kernels.h"
+#include "fitness/sum_over.h"
 
 namespace patchbreeder {
 
@@ -22,15 +23,17 @@ Levelled level(const Shape& shape, const float* samples, std::size_t count, floa
     }
     const Lanes last = Lanes::load(tail), kept = Lanes::load(inside);
 
-    Lanes total = last;
-    for (std::size_t i = 0; i < whole; i += lane_count) total += Lanes::load(samples + i);
+    const auto sample = [=](std::size_t i) noexcept {
+        return Lanes::load(samples + i * lane_count);
+    };
+    const Lanes total = last + sum_over<Lanes>(whole / lane_count, sample);
     const Lanes mean(count == 0 ? 0.0f : sum(total) / static_cast<float>(count));
-    Lanes square = (last - mean) * (last - mean) * kept;
-    for (std::size_t i = 0; i < whole; i += lane_count) {
-        const Lanes x = Lanes::load(samples + i) - mean;
-        square += x * x;
-    }
-    const float power = sum(square) / static_cast<float>(shape.samples);
+    const Lanes square = sum_over<Lanes>(whole / lane_count, [=](std::size_t i) noexcept {
+        const Lanes x = sample(i) - mean;
+        return x * x;
+    });
+    const Lanes rest = (last - mean) * (last - mean) * kept;
+    const float power = sum(square + rest) / static_cast<float>(shape.samples);
     const float offset = lane(mean, 0);
     if (!(power < 1e30f)) return Levelled::broken;
     // What is left of a constant is rounding, not sound.

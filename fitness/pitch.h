@@ -34,22 +34,26 @@ void split_streams(const float* audio, std::size_t length, float* streams,
 }
 
 // Low-pass and every fourth sample. `decimated` is a multiple of 64 long: the sums of 64 outputs
-// grow side by side, because one alone would wait for its own additions.
+// grow side by side, because one alone would wait for its own additions. The filter is symmetric,
+// so its taps are taken in pairs.
 template <class Lanes>
 void decimate(const PitchShape& p, const float* streams, std::size_t stream_length,
               float* decimated) noexcept {
     constexpr std::size_t blocks = 4;
+    const float* taps[decimation_taps + decimation];
+    for (std::size_t k = 0; k < decimation_taps + decimation; ++k)
+        taps[k] = streams + k % 8 * stream_length + k / 8;
     for (std::size_t j = 0; j < p.decimated_samples / 2; j += blocks * lane_count) {
         Lanes even[blocks], odd[blocks];
         for (std::size_t b = 0; b < blocks; ++b) even[b] = odd[b] = Lanes(0.0f);
-        for (std::size_t k = 0; k < decimation_taps; ++k) {
+        for (std::size_t k = 0; k < decimation_taps / 2; ++k) {
             const Lanes h(p.low_pass[k]);
-            const std::size_t l = k + decimation;
-            const float* first = streams + k % 8 * stream_length + j + k / 8;
-            const float* second = streams + l % 8 * stream_length + j + l / 8;
+            const std::size_t mirrored = decimation_taps - 1 - k;
             for (std::size_t b = 0; b < blocks; ++b) {
-                even[b] += h * Lanes::load(first + b * lane_count);
-                odd[b] += h * Lanes::load(second + b * lane_count);
+                const std::size_t at = j + b * lane_count;
+                even[b] += h * (Lanes::load(taps[k] + at) + Lanes::load(taps[mirrored] + at));
+                odd[b] += h * (Lanes::load(taps[k + decimation] + at) +
+                               Lanes::load(taps[mirrored + decimation] + at));
             }
         }
         for (std::size_t b = 0; b < blocks; ++b) {
@@ -65,26 +69,37 @@ void decimate(const PitchShape& p, const float* streams, std::size_t stream_leng
 }
 
 // Autocorrelation of the eight frames in `stripes`, lags 0..longest_lag, re lag 0 and the window's
-// own. A frame of silence gives zeros. `even` is scratch for correlation_size lanes.
+// own. A frame of silence gives zeros. `folded` is scratch for a transform.
+//
+// It is the cosine transform of the tapered power, which one real transform of half the size gives
+// (Cooley, Lewis and Welch, 1970): even lags are its real part, odd ones the running sum of its
+// imaginary part.
 template <class Lanes>
-void correlate(const PitchShape& p, const float* stripes, float* scratch, float* even,
+void correlate(const PitchShape& p, const float* stripes, float* scratch, float* folded,
                float* curve) noexcept {
-    const std::size_t bins = p.spectrum.half + 1;
-    each_bin<Lanes>(p.spectrum, p.stripes, stripes, scratch,
-                    [&](std::size_t k, const Lanes& re, const Lanes& im) noexcept {
-                        const Lanes power = (re * re + im * im) * Lanes(p.taper[k]);
-                        power.store(even + k * lane_count);
-                        if (k > 0) power.store(even + (correlation_size - k) * lane_count);
-                    });
-    for (std::size_t i = bins; i <= correlation_size - bins; ++i)
-        Lanes(0.0f).store(even + i * lane_count);
-    Lanes scale(0.0f);
-    transform_real<Lanes>(p.correlation, even,
-                          [&](std::size_t lag, const Lanes& re, const Lanes&) noexcept {
-                              if (lag == 0) scale = Lanes(1.0f) / max(re, Lanes(1e-9f));
-                              if (lag > longest_lag) return;
-                              (re * scale * Lanes(p.unbias[lag])).store(curve + lag * lane_count);
+    each_bin<Lanes>(p.spectrum, p.stripes, stripes, scratch, power_to<Lanes>(curve));
+    Lanes odd(0.0f);
+    for (std::size_t k = 0; k < pitch_window / 2; ++k) {
+        const Lanes power = Lanes::load(curve + k * lane_count);
+        const CosineFold& fold = p.folds[k];
+        (power * Lanes(fold.lower)).store(folded + k * lane_count);
+        (power * Lanes(fold.upper)).store(folded + (pitch_window - k) * lane_count);
+        odd += power * Lanes(fold.first_lag);
+    }
+    // The taper has nothing left there.
+    Lanes(0.0f).store(folded + pitch_window / 2 * lane_count);
+    transform_real<Lanes>(p.spectrum, folded,
+                          [=](std::size_t k, const Lanes& re, const Lanes& im) noexcept {
+                              if (k > longest_lag / 2) return;
+                              re.store(curve + 2 * k * lane_count);
+                              im.store(curve + (2 * k + 1) * lane_count);
                           });
+    const Lanes scale = Lanes(1.0f) / max(Lanes::load(curve), Lanes(1e-9f));
+    for (std::size_t lag = 0; lag <= longest_lag; lag += 2, curve += 2 * lane_count) {
+        if (lag > 0) odd -= Lanes::load(curve + lane_count);
+        (Lanes::load(curve) * scale * Lanes(p.unbias[lag])).store(curve);
+        (odd * scale * Lanes(p.unbias[lag + 1])).store(curve + lane_count);
+    }
 }
 
 // A local maximum of the curve and the parabola through it; `height` is -1 where there is none.
@@ -154,7 +169,7 @@ void measure_pitch(const Shape& shape, float* work) noexcept {
     decimate<Lanes>(p, work + p.streams, stream_length, work + p.decimated);
     for (std::size_t g = 0; g < p.groups; ++g) {
         lay_out<Lanes>(p.stripes, work + p.decimated, g, work + shape.striped);
-        correlate<Lanes>(p, work + shape.striped, work + shape.scratch, work + p.even,
+        correlate<Lanes>(p, work + shape.striped, work + shape.scratch, work + p.folded,
                          work + p.curve);
         const Periods<Lanes> periods(work + p.curve);
         periods.octaves.store(work + p.octaves + g * lane_count);

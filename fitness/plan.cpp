@@ -46,7 +46,6 @@ Plan::Plan(std::size_t samples, const Analysis& target)
       detail_(512),
       attack_(128),
       pitch_(pitch_window),
-      correlation_(correlation_size),
       mel_(composite_mel_bands(2048)) {
     shape_.samples = samples;
     shape_.mel = mel_.bands();
@@ -109,11 +108,17 @@ void Plan::make_pitch_tables() {
 
     // Silent below the lowest pitch, falling from 2 to 5.3 kHz.
     const double width = rate / decimation / static_cast<double>(pitch_window);
-    for (std::size_t k = 0; k <= pitch_window / 2; ++k) {
+    for (std::size_t k = 0; k < pitch_window / 2; ++k) {
         const double hertz = static_cast<double>(k) * width;
         const double rise = std::clamp((hertz - 12.0) / 16.0, 0.0, 1.0);
         const double fall = std::clamp((hertz - 2000.0) / 3300.0, 0.0, 1.0);
-        taper_.push_back(static_cast<float>(rise * (0.5 + 0.5 * half_turn_cosine(fall))));
+        const double taper = rise * (0.5 + 0.5 * half_turn_cosine(fall));
+        // The transform hands out twice the spectrum, hence twice the first lag.
+        const Turn t = turn(k, correlation_size);
+        folds_.push_back(
+            {.lower = static_cast<float>(taper * (0.5 - t.sine)),
+             .upper = static_cast<float>(taper * (0.5 + t.sine)),
+             .first_lag = static_cast<float>(taper * (k == 0 ? 1.0 : 2.0) * t.cosine)});
     }
     // Autocorrelation of a Hann window at x = lag over length; the transform is circular, so the
     // same from the other end is added.
@@ -122,13 +127,12 @@ void Plan::make_pitch_tables() {
         const Turn t = turn(lag, correlation_size);
         return (1.0 - x) * (2.0 + t.cosine) / 3.0 + t.sine / 6.283185307179586477;
     };
-    for (std::uint64_t lag = 0; lag <= longest_lag; ++lag)
+    for (std::uint64_t lag = 0; lag <= longest_lag + 1; ++lag)
         unbias_.push_back(static_cast<float>(1.0 / (hann(lag) + hann(correlation_size - lag))));
 
     p.spectrum = pitch_.tables();
-    p.correlation = correlation_.tables();
     p.low_pass = low_pass_.data();
-    p.taper = taper_.data();
+    p.folds = folds_.data();
     p.unbias = unbias_.data();
     p.frames = shape_.samples / (pitch_hop * decimation) + 1;
     p.groups = groups(p.frames);
@@ -159,13 +163,13 @@ void Plan::lay_out_workspace() {
     shape_.contour = take(groups(shape_.contour_points) * lane_count);
     p.streams = take(shape_.audio_floats);
     p.decimated = take(std::max(p.decimated_samples + 16, p.stripes.samples(p.frames)));
-    p.even = take(correlation_size * lane_count);
-    p.curve = take((longest_lag + 1) * lane_count);
+    p.folded = take((pitch_window + 1) * lane_count);
+    p.curve = take((longest_lag + 2) * lane_count);
     p.octaves = take(p.groups * lane_count);
     p.clarity = take(p.groups * lane_count);
     shape_.striped = take(std::max({shape_.core.stripes.floats(), shape_.detail.stripes.floats(),
                                     shape_.attack.stripes.floats(), p.stripes.floats()}));
-    shape_.scratch = take(fft_floats(correlation_size));
+    shape_.scratch = take(fft_floats(shape_.core.fft.size));
     shape_.total = used;
 }
 

@@ -31,11 +31,12 @@ class Plan {
     void make_modulators();
     void lay_out_workspace();
 
-    FftPlan core_, detail_, attack_, pitch_, correlation_;
+    FftPlan core_, detail_, attack_, pitch_;
     std::vector<StripePlan> stripes_;
     std::vector<float> core_weights_, detail_weights_, attack_weights_;
     MelTables mel_;
-    std::vector<float> low_pass_, taper_, unbias_, modulators_;
+    std::vector<CosineFold> folds_;
+    std::vector<float> low_pass_, unbias_, modulators_;
     Shape shape_;
 };
 

@@ -36,17 +36,23 @@ struct MelBands {
     const float* weights = nullptr;
 };
 
+// What a bin of the power spectrum, tapered, adds to its autocorrelation: to two inputs of the
+// transform and to lag 1.
+struct CosineFold {
+    float lower, upper, first_lag;
+};
+
 // What the pitch of candidates is found with: see pitch.h.
 struct PitchShape {
-    FftTables spectrum, correlation;
+    FftTables spectrum;
     Stripes stripes;
-    const float* low_pass = nullptr;  // decimation_taps values
-    const float* taper = nullptr;     // per bin of `spectrum`
-    const float* unbias = nullptr;    // per lag: 1 over the window's own autocorrelation
+    const float* low_pass = nullptr;    // decimation_taps values
+    const CosineFold* folds = nullptr;  // per bin of `spectrum` but the last
+    const float* unbias = nullptr;      // per lag: 1 over the window's own autocorrelation
     std::size_t frames = 0, groups = 0;
     std::size_t decimated_samples = 0;
     std::size_t streams = 0, decimated = 0;  // in the workspace
-    std::size_t even = 0, curve = 0;         // in the workspace, of one group of frames
+    std::size_t folded = 0, curve = 0;       // in the workspace, of one group of frames
     std::size_t octaves = 0, clarity = 0;    // in the workspace: results, per frame
 };
 

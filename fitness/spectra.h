@@ -4,19 +4,16 @@
 #include "engine/lanes_math.h"
 #include "fitness/shape.h"
 #include "fitness/stft.h"
+#include "fitness/sum_over.h"
 
 namespace patchbreeder {
 
 // Sum of the bins first..end-1 of one group.
 template <class Lanes>
 Lanes bin_sum(const float* group, std::size_t first, std::size_t end) noexcept {
-    // Four sums side by side: one alone would wait for its own additions.
-    Lanes part[4] = {0.0f, 0.0f, 0.0f, 0.0f};
-    std::size_t k = first;
-    for (; k + 4 <= end; k += 4)
-        for (std::size_t i = 0; i < 4; ++i) part[i] += Lanes::load(group + (k + i) * lane_count);
-    for (; k < end; ++k) part[0] += Lanes::load(group + k * lane_count);
-    return (part[0] + part[1]) + (part[2] + part[3]);
+    return sum_over<Lanes>(end - first, [=](std::size_t k) noexcept {
+        return Lanes::load(group + (first + k) * lane_count);
+    });
 }
 
 // Spectra of one grid, the power of each frame, and their mean as the result.
