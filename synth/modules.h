@@ -6,21 +6,32 @@
 #include "synth/burst.h"
 #include "synth/chorus.h"
 #include "synth/click.h"
+#include "synth/combine.h"
+#include "synth/constant.h"
 #include "synth/delay.h"
 #include "synth/drive.h"
+#include "synth/envelope.h"
+#include "synth/follower.h"
+#include "synth/hold.h"
+#include "synth/keytrack.h"
 #include "synth/kick.h"
 #include "synth/lfo.h"
+#include "synth/loop.h"
 #include "synth/metal.h"
 #include "synth/modal.h"
 #include "synth/noise.h"
 #include "synth/operator.h"
 #include "synth/oscillator.h"
 #include "synth/pluck.h"
+#include "synth/random.h"
 #include "synth/reverb.h"
+#include "synth/slew.h"
 #include "synth/snare.h"
 #include "synth/supersaw.h"
 #include "synth/svf.h"
 #include "synth/vca.h"
+#include "synth/velocity.h"
+#include "synth/vibrato.h"
 
 namespace patchbreeder {
 
@@ -28,11 +39,12 @@ template <class Lanes>
 using Modules = ModuleList<
     // sources
     Oscillator<Lanes>, FmOperator<Lanes>, Noise<Lanes>, Supersaw<Lanes>, Additive<Lanes>,
-    Pluck<Lanes>, Modal<Lanes>, Kick<Lanes>, Snare<Lanes>, Metal<Lanes>, Burst<Lanes>, Click<Lanes>,
+    Pluck<Lanes>, Modal<Lanes>, Click<Lanes>, Burst<Lanes>, Kick<Lanes>, Snare<Lanes>, Metal<Lanes>,
     // processors
-    Svf<Lanes>, Vca<Lanes>, Drive<Lanes>,
+    Svf<Lanes>, Vca<Lanes>, Drive<Lanes>, Slew<Lanes>, Hold<Lanes>,
     // modulators
-    Adsr<Lanes>, Lfo<Lanes>,
+    Adsr<Lanes>, Envelope<Lanes>, Loop<Lanes>, Lfo<Lanes>, Vibrato<Lanes>, Random<Lanes>,
+    Keytrack<Lanes>, Velocity<Lanes>, Constant<Lanes>, Combine<Lanes>, Follower<Lanes>,
     // effects
     Chorus<Lanes>, Delay<Lanes>, Reverb<Lanes>>;
 
