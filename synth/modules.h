@@ -9,9 +9,12 @@
 #include "synth/combine.h"
 #include "synth/constant.h"
 #include "synth/delay.h"
+#include "synth/drawbars.h"
 #include "synth/drive.h"
+#include "synth/dust.h"
 #include "synth/envelope.h"
 #include "synth/follower.h"
+#include "synth/formant.h"
 #include "synth/hold.h"
 #include "synth/keytrack.h"
 #include "synth/kick.h"
@@ -20,18 +23,23 @@
 #include "synth/metal.h"
 #include "synth/modal.h"
 #include "synth/noise.h"
+#include "synth/noise_bank.h"
 #include "synth/operator.h"
 #include "synth/oscillator.h"
 #include "synth/pluck.h"
 #include "synth/random.h"
 #include "synth/reverb.h"
+#include "synth/ring.h"
 #include "synth/slew.h"
 #include "synth/snare.h"
+#include "synth/sub.h"
 #include "synth/supersaw.h"
 #include "synth/svf.h"
+#include "synth/sync.h"
 #include "synth/vca.h"
 #include "synth/velocity.h"
 #include "synth/vibrato.h"
+#include "synth/wavetable.h"
 
 namespace patchbreeder {
 
@@ -39,9 +47,11 @@ template <class Lanes>
 using Modules = ModuleList<
     // sources
     Oscillator<Lanes>, FmOperator<Lanes>, Noise<Lanes>, Supersaw<Lanes>, Additive<Lanes>,
-    Pluck<Lanes>, Modal<Lanes>, Click<Lanes>, Burst<Lanes>, Kick<Lanes>, Snare<Lanes>, Metal<Lanes>,
+    Drawbars<Lanes>, Wavetable<Lanes>, Sync<Lanes>, Sub<Lanes>, Formant<Lanes>, Pluck<Lanes>,
+    Modal<Lanes>, NoiseBank<Lanes>, Dust<Lanes>, Click<Lanes>, Burst<Lanes>, Kick<Lanes>,
+    Snare<Lanes>, Metal<Lanes>,
     // processors
-    Svf<Lanes>, Vca<Lanes>, Drive<Lanes>, Slew<Lanes>, Hold<Lanes>,
+    Svf<Lanes>, Vca<Lanes>, Drive<Lanes>, Ring<Lanes>, Slew<Lanes>, Hold<Lanes>,
     // modulators
     Adsr<Lanes>, Envelope<Lanes>, Loop<Lanes>, Lfo<Lanes>, Vibrato<Lanes>, Random<Lanes>,
     Keytrack<Lanes>, Velocity<Lanes>, Constant<Lanes>, Combine<Lanes>, Follower<Lanes>,
