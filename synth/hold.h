@@ -1,4 +1,4 @@
-// Sample and hold: of a modulator, or of sound, whose rate it lowers without mercy.
+// Sample and hold: steps out of another modulator, or of noise.
 #pragma once
 
 #include "engine/module.h"
@@ -9,13 +9,13 @@ template <class Lanes>
 struct Hold {
     static constexpr std::string_view id = "hold";
     static constexpr std::string_view summary = "Takes a sample of its input and holds it.";
-    static constexpr ModuleKind kind = ModuleKind::processor;
+    static constexpr ModuleKind kind = ModuleKind::modulator;
 
     struct Params {
         Lanes rate;
     };
     static constexpr std::array knobs{
-        knob(&Params::rate, "rate", hertz(0.1f, 20000).at(8), "Samples per second."),
+        knob(&Params::rate, "rate", hertz(0.1f, 1000).at(8), "Samples per second."),
     };
     struct Inputs {
         const Lanes* in;

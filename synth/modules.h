@@ -51,10 +51,11 @@ using Modules = ModuleList<
     Modal<Lanes>, NoiseBank<Lanes>, Dust<Lanes>, Click<Lanes>, Burst<Lanes>, Kick<Lanes>,
     Snare<Lanes>, Metal<Lanes>,
     // processors
-    Svf<Lanes>, Vca<Lanes>, Drive<Lanes>, Ring<Lanes>, Slew<Lanes>, Hold<Lanes>,
+    Svf<Lanes>, Vca<Lanes>, Drive<Lanes>, Ring<Lanes>,
     // modulators
     Adsr<Lanes>, Envelope<Lanes>, Loop<Lanes>, Lfo<Lanes>, Vibrato<Lanes>, Random<Lanes>,
-    Keytrack<Lanes>, Velocity<Lanes>, Constant<Lanes>, Combine<Lanes>, Follower<Lanes>,
+    Slew<Lanes>, Hold<Lanes>, Keytrack<Lanes>, Velocity<Lanes>, Constant<Lanes>, Combine<Lanes>,
+    Follower<Lanes>,
     // effects
     Chorus<Lanes>, Delay<Lanes>, Reverb<Lanes>>;
 

@@ -9,7 +9,7 @@ template <class Lanes>
 struct Slew {
     static constexpr std::string_view id = "slew";
     static constexpr std::string_view summary = "Follows its input at limited speed.";
-    static constexpr ModuleKind kind = ModuleKind::processor;
+    static constexpr ModuleKind kind = ModuleKind::modulator;
 
     struct Params {
         Lanes rise, fall;

@@ -19,8 +19,8 @@ TEST_CASE("Hold takes a sample as often as its rate, and keeps it", "[hold]") {
     CHECK(steps == Approx(220).margin(1));
 }
 
-TEST_CASE("Above the sample rate hold passes everything", "[hold]") {
-    const auto in = sine(440.0, 16000.0, 1600);
-    const auto x = Rig<Hold>(16000.0f).set("rate", 20000.0f).feed("in", in).play(0.1);
-    for (std::size_t i = 0; i < x.size(); ++i) REQUIRE(x[i] == in[i]);
+TEST_CASE("Hold starts with the first sample", "[hold]") {
+    const auto x = Rig<Hold>().set("rate", 1.0f).feed("in", Signal(44100, 0.7f)).play(0.1);
+    CHECK(x.front() == 0.7f);
+    CHECK(x.back() == 0.7f);
 }

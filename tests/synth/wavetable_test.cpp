@@ -71,7 +71,7 @@ TEST_CASE("Morphing through all frames does not click", "[wavetable]") {
     for (std::size_t i = 1200; i < 5000; ++i) REQUIRE(db(bins[i]) < -60.0);
 }
 
-TEST_CASE("Phase modulation shifts the phase in turns", "[wavetable]") {
+TEST_CASE("Phase modulation shifts a table in turns", "[wavetable]") {
     Rig<Wavetable> rig;
     rig.set("position", 0.0f).feed("pm", Signal(44100, 0.25f));
     const auto x = rig.play(0.1);
