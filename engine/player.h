@@ -98,6 +98,7 @@ struct ScheduleView {
     std::size_t first_mix = 0, first_effect = 0;  // in steps
     float* arena = nullptr;                       // 32-byte aligned
     float rate = 44100.0f;
+    std::size_t first = 0;   // frames played before: if any, the arena holds their state
     std::size_t frames = 0;  // to play at most
     bool final = false;      // sinks end a render: level, DC removal, peak; else a voice
 };

@@ -129,7 +129,8 @@ void PlayerOf<Lanes, List>::run(const Block& block) noexcept {
     for (std::size_t p = 0; p < M::ports.size(); ++p)
         heard[p] = hear(s, s.inlets[step.first_inlet + p], block.scratch + p * block_frames);
     const bool moves = step.knob_feeds > 0;
-    if (block.start == 0) {
+    const std::size_t since_onset = s.first + block.start;
+    if (since_onset == 0) {
         if constexpr (M::knobs.size() > 0) {
             const Lanes* positions = lanes_at<Lanes>(s, step.positions);
             for (std::size_t k = 0; k < M::knobs.size(); ++k)
@@ -151,7 +152,7 @@ void PlayerOf<Lanes, List>::run(const Block& block) noexcept {
         typename M::Inputs inputs;
         for (std::size_t p = 0; p < M::ports.size(); ++p)
             inputs.*(M::ports[p].field) = heard[p] == voice.silence ? heard[p] : heard[p] + at;
-        voice.frame = static_cast<std::int32_t>(block.start + at);
+        voice.frame = static_cast<std::int32_t>(since_onset + at);
         voice.steady = !moves && voice.frame > 0;
         M::process(state, params, inputs, voice, out + at);
     }
