@@ -1,10 +1,10 @@
 // Up to 32 partials with a shaped spectrum: a harmonic model (Engel et al., DDSP, 2020) in eight
-// knobs. A partial is a rotation by two products a sample, started anew from its exact phase every
-// tick, so that nothing drifts.
+// knobs.
 #pragma once
 
 #include "engine/module.h"
 #include "synth/change.h"
+#include "synth/partials.h"
 #include "synth/tuning.h"
 
 namespace patchbreeder {
@@ -38,27 +38,24 @@ struct Additive {
     struct Inputs {};
     static constexpr auto ports = no_ports<Inputs, Lanes>;
 
-    static constexpr std::size_t count = 32, group = 4;
-    using Bank = std::array<Lanes, count>;
+    static constexpr std::size_t count = 32;
     struct State {
         Params seen;
         Lanes note;
-        Bank phase, step, pull, lean;  // turns; turns a frame; (2 sin w/2)^2; sin w
-        Bank level, target;            // amplitudes where the last tick ended and this one does
+        Partials<Lanes, count> bank;
     };
 
     static void reset(State& s, const Params& p, const Voice<Lanes>& voice,
                       std::span<Lanes>) noexcept {
         s.note = -1e9f;
         follow(s, p, voice);
-        s.level = s.target;
+        s.bank.level = s.bank.target;
     }
 
     static void process(State& s, const Params& p, const Inputs&, const Voice<Lanes>& voice,
                         Lanes* out) noexcept {
         follow(s, p, voice);
-        for (std::size_t i = 0; i < tick_frames; ++i) out[i] = 0.0f;
-        for (std::size_t first = 0; first < count; first += group) add(s, first, out);
+        s.bank.play(out);
     }
 
   private:
@@ -72,37 +69,6 @@ struct Additive {
 
     static Lanes note(const Params& p, const Voice<Lanes>& voice) noexcept {
         return voice.pitch + p.coarse + p.bend;
-    }
-
-    // Adds four partials at a time: one by one they would wait for themselves.
-    static void add(State& s, std::size_t first, Lanes* out) noexcept {
-        Lanes x[group], slope[group], level[group], rise[group];
-        bool heard = false;
-        for (std::size_t j = 0; j < group; ++j) {
-            const std::size_t k = first + j;
-            heard = heard || any(s.level[k] > Lanes(0.0f)) || any(s.target[k] > Lanes(0.0f));
-        }
-        if (!heard) return;  // silent partials stand at phase 0
-        for (std::size_t j = 0; j < group; ++j) {
-            const std::size_t k = first + j;
-            x[j] = sin_turns(s.phase[k]);
-            slope[j] = x[j] * s.pull[k] * 0.5f + cos_turns(s.phase[k]) * s.lean[k];
-            rise[j] = (s.target[k] - s.level[k]) * (1.0f / static_cast<float>(tick_frames));
-            level[j] = s.level[k] + rise[j];
-        }
-        for (std::size_t i = 0; i < tick_frames; ++i) {
-            out[i] += (x[0] * level[0] + x[1] * level[1]) + (x[2] * level[2] + x[3] * level[3]);
-            for (std::size_t j = 0; j < group; ++j) {
-                slope[j] -= x[j] * s.pull[first + j];
-                x[j] += slope[j];
-                level[j] += rise[j];
-            }
-        }
-        for (std::size_t k = first; k < first + group; ++k) {
-            const Lanes turned = s.phase[k] + s.step[k] * static_cast<float>(tick_frames);
-            s.phase[k] = select(s.target[k] > Lanes(0.0f), turned - round(turned), Lanes(0.0f));
-            s.level[k] = s.target[k];
-        }
     }
 
     static void follow(State& s, const Params& p, const Voice<Lanes>& voice) noexcept {
@@ -124,10 +90,7 @@ struct Additive {
             const float k = static_cast<float>(i + 1);
             Lanes ratio = k;
             if (stretched) ratio *= sqrt(p.stretch * (k * k) + 1.0f);
-            s.step[i] = min(tuning.cycles * ratio, Lanes(0.5f));
-            const Lanes half = sin_turns(s.step[i] * 0.5f) * 2.0f;
-            s.pull[i] = half * half;
-            s.lean[i] = sin_turns(s.step[i]);
+            s.bank.tune(i, tuning.cycles * ratio);
         }
     }
     static void shape(State& s, const Params& p) noexcept {
@@ -145,14 +108,13 @@ struct Additive {
             Lanes level = gain_from_db(slope);
             if (i > 0) level *= i % 2 == 0 ? odd_gain : even_gain;
             level *= clamp(p.partials - static_cast<float>(i), Lanes(0.0f), Lanes(1.0f));
-            // Partials fade out below the Nyquist limit.
-            level *= clamp((Lanes(0.48f) - s.step[i]) * 40.0f, Lanes(0.0f), Lanes(1.0f));
-            s.target[i] = level;
+            level *= s.bank.audible(i);
+            s.bank.target[i] = level;
             power += level * level;
         }
         // As loud as a saw, whatever the spectrum.
         const Lanes gain = Lanes(0.8f) / sqrt(power);
-        for (Lanes& level : s.target) level *= gain;
+        for (Lanes& level : s.bank.target) level *= gain;
     }
 };
 

@@ -9,15 +9,22 @@
 #include "synth/chorus.h"
 #include "synth/click.h"
 #include "synth/comb.h"
+#include "synth/combine.h"
 #include "synth/compressor.h"
+#include "synth/constant.h"
 #include "synth/dc.h"
 #include "synth/delay.h"
+#include "synth/drawbars.h"
 #include "synth/drive.h"
+#include "synth/dust.h"
 #include "synth/echo.h"
+#include "synth/envelope.h"
 #include "synth/exciter.h"
 #include "synth/fir.h"
 #include "synth/flanger.h"
 #include "synth/fold.h"
+#include "synth/follower.h"
+#include "synth/formant.h"
 #include "synth/frequency_shift.h"
 #include "synth/gain.h"
 #include "synth/gate.h"
@@ -25,15 +32,19 @@
 #include "synth/hard_clip.h"
 #include "synth/high_pass.h"
 #include "synth/high_shelf.h"
+#include "synth/hold.h"
 #include "synth/invert.h"
+#include "synth/keytrack.h"
 #include "synth/kick.h"
 #include "synth/latency.h"
 #include "synth/lfo.h"
+#include "synth/loop.h"
 #include "synth/low_pass.h"
 #include "synth/low_shelf.h"
 #include "synth/metal.h"
 #include "synth/modal.h"
 #include "synth/noise.h"
+#include "synth/noise_bank.h"
 #include "synth/notch.h"
 #include "synth/operator.h"
 #include "synth/oscillator.h"
@@ -41,18 +52,26 @@
 #include "synth/peak.h"
 #include "synth/phaser.h"
 #include "synth/pluck.h"
+#include "synth/random.h"
 #include "synth/rational.h"
 #include "synth/reverb.h"
+#include "synth/ring.h"
 #include "synth/ring_mod.h"
+#include "synth/slew.h"
 #include "synth/snare.h"
 #include "synth/soft_clip.h"
+#include "synth/sub.h"
 #include "synth/supersaw.h"
 #include "synth/svf.h"
+#include "synth/sync.h"
 #include "synth/transient.h"
 #include "synth/tremolo.h"
 #include "synth/tube.h"
 #include "synth/vca.h"
+#include "synth/velocity.h"
 #include "synth/vibrato.h"
+#include "synth/warble.h"
+#include "synth/wavetable.h"
 
 namespace patchbreeder {
 
@@ -60,11 +79,15 @@ template <class Lanes>
 using Modules = ModuleList<
     // sources
     Oscillator<Lanes>, FmOperator<Lanes>, Noise<Lanes>, Supersaw<Lanes>, Additive<Lanes>,
-    Pluck<Lanes>, Modal<Lanes>, Kick<Lanes>, Snare<Lanes>, Metal<Lanes>, Burst<Lanes>, Click<Lanes>,
+    Drawbars<Lanes>, Wavetable<Lanes>, Sync<Lanes>, Sub<Lanes>, Formant<Lanes>, Pluck<Lanes>,
+    Modal<Lanes>, NoiseBank<Lanes>, Dust<Lanes>, Click<Lanes>, Burst<Lanes>, Kick<Lanes>,
+    Snare<Lanes>, Metal<Lanes>,
     // processors
-    Svf<Lanes>, Vca<Lanes>, Drive<Lanes>,
+    Svf<Lanes>, Vca<Lanes>, Drive<Lanes>, Ring<Lanes>,
     // modulators
-    Adsr<Lanes>, Lfo<Lanes>,
+    Adsr<Lanes>, Envelope<Lanes>, Loop<Lanes>, Lfo<Lanes>, Vibrato<Lanes>, Random<Lanes>,
+    Slew<Lanes>, Hold<Lanes>, Keytrack<Lanes>, Velocity<Lanes>, Constant<Lanes>, Combine<Lanes>,
+    Follower<Lanes>,
     // effects: level and colour
     Gain<Lanes>, Invert<Lanes>, Dc<Lanes>, Latency<Lanes>, LowPass<Lanes>, HighPass<Lanes>,
     BandPass<Lanes>, Notch<Lanes>, Peak<Lanes>, LowShelf<Lanes>, HighShelf<Lanes>,
@@ -75,7 +98,7 @@ using Modules = ModuleList<
     // effects: dynamics
     Compressor<Lanes>, Gate<Lanes>, Transient<Lanes>,
     // effects: motion
-    Tremolo<Lanes>, Vibrato<Lanes>, Chorus<Lanes>, Flanger<Lanes>, Phaser<Lanes>, RingMod<Lanes>,
+    Tremolo<Lanes>, Warble<Lanes>, Chorus<Lanes>, Flanger<Lanes>, Phaser<Lanes>, RingMod<Lanes>,
     FrequencyShift<Lanes>,
     // effects: time and space
     Delay<Lanes>, Echo<Lanes>, Comb<Lanes>, Reverb<Lanes>, Hall<Lanes>>;

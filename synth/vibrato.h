@@ -1,67 +1,60 @@
-// Vibrato: the pitch swings, because the signal comes from a delay that does.
+// Vibrato as players do it: after a while, growing, and never quite even.
 #pragma once
 
 #include "engine/module.h"
-#include "synth/delay_line.h"
+#include "synth/hash.h"
 
 namespace patchbreeder {
 
 template <class Lanes>
 struct Vibrato {
-    static constexpr std::string_view id = "vibrato", summary = "Swinging pitch.";
-    static constexpr ModuleKind kind = ModuleKind::effect;
+    static constexpr std::string_view id = "vibrato";
+    static constexpr std::string_view summary = "Sine that comes in late and wanders.";
+    static constexpr ModuleKind kind = ModuleKind::modulator;
 
     struct Params {
-        Lanes rate, depth, phase;
+        Lanes rate, delay, fade, wander;
     };
     static constexpr std::array knobs{
-        knob(&Params::rate, "rate", hertz(0.1f, 14).at(5), "Swings a second."),
-        knob(&Params::depth, "depth", cents(0, 200).at(25),
-             "Swing to either side; less than asked below 1 Hz."),
-        knob(&Params::phase, "phase", linear(0, 1).at(0), "Where it starts, in turns."),
+        knob(&Params::rate, "rate", hertz(0.5f, 16).at(5.5f), "Swings per second."),
+        knob(&Params::delay, "delay", square(3, Unit::seconds).at(0.2f), "Wait before it begins."),
+        knob(&Params::fade, "fade", square(3, Unit::seconds).at(0.3f),
+             "Time to grow to full depth."),
+        knob(&Params::wander, "wander", percent(0, 100).at(0),
+             "How far rate and depth change from swing to swing."),
     };
-    struct Inputs {
-        const Lanes* in;
-    };
-    static constexpr std::array ports{
-        port(&Inputs::in, "in", Carries::audio, "What swings."),
-    };
+    struct Inputs {};
+    static constexpr auto ports = no_ports<Inputs, Lanes>;
     struct State {
-        DelayLine<Lanes> line;
-        Lanes phase, delay;
+        Lanes phase, level;
+        typename Lanes::Ints cycle;
     };
 
-    static constexpr bool clears_memory = true;
-    static constexpr std::size_t memory(float rate) noexcept {
-        return DelayLine<Lanes>::memory(2.0f * longest * rate + 2.0f * tick);
-    }
+    static void reset(State&, const Params&, const Voice<Lanes>&, std::span<Lanes>) noexcept {}
 
-    static void reset(State& s, const Params& p, const Voice<Lanes>& voice,
-                      std::span<Lanes> memory) noexcept {
-        s.line.attach(memory);
-        s.delay = delay_at(Lanes(0.0f), p, voice.rate);
-    }
-
-    static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,
+    static void process(State& s, const Params& p, const Inputs&, const Voice<Lanes>& voice,
                         Lanes* out) noexcept {
-        s.phase += p.rate * (tick / voice.rate);
-        s.phase -= round(s.phase);
-        const Lanes delay = delay_at(s.phase, p, voice.rate);
-        // Written first, so that a swing may touch the present; see delay_at.
-        s.line.write(in.in);
-        s.line.read(s.delay, delay, out);
-        s.delay = delay;
+        const Lanes end = static_cast<float>(voice.frame) + static_cast<float>(tick_frames);
+        const Lanes since = end * (1.0f / voice.rate) - p.delay;
+        const Lanes faster = exp2(p.wander * 0.005f * draw(s.cycle, voice));
+        const Lanes step = p.rate * faster * (static_cast<float>(tick_frames) / voice.rate);
+        s.phase += select(since > Lanes(0.0f), step, Lanes(0.0f));
+        const Lanes whole = floor(s.phase);
+        s.phase -= whole;
+        s.cycle = s.cycle + truncate_to_ints(whole);
+
+        // Depth goes from one swing's to the next one's as the phase does.
+        const Lanes here = draw(s.cycle + typename Lanes::Ints(77), voice);
+        const Lanes next = draw(s.cycle + typename Lanes::Ints(78), voice);
+        const Lanes uneven = (here + (next - here) * s.phase + 1.0f) * (p.wander * 0.003f);
+        const Lanes grown = clamp(since / max(p.fade, Lanes(1e-3f)), Lanes(0.0f), Lanes(1.0f));
+        Ramp<Lanes> level(s.level, sin_turns(s.phase) * grown * (Lanes(1.0f) - uneven));
+        for (std::size_t i = 0; i < tick_frames; ++i) out[i] = level.next();
     }
 
   private:
-    static constexpr float tick = static_cast<float>(tick_frames), longest = 0.02f;
-
-    // Frames, and a tick because the line is written before it is read. A delay of d sin(wt) bends
-    // the pitch by d w at most.
-    static Lanes delay_at(const Lanes& turns, const Params& p, float rate) noexcept {
-        const Lanes bend = exp2(p.depth * (1.0f / 1200.0f)) - 1.0f;
-        const Lanes swing = min(bend / (p.rate * 6.283185307f), Lanes(longest)) * rate;
-        return swing * (sin_turns(turns + p.phase) + 1.0f) + tick;
+    static Lanes draw(const typename Lanes::Ints& cycle, const Voice<Lanes>& voice) noexcept {
+        return bipolar(hash(hash(cycle) ^ voice.seed));
     }
 };
 

@@ -3,7 +3,7 @@
 #include "synth/phaser.h"
 #include "synth/ring_mod.h"
 #include "synth/tremolo.h"
-#include "synth/vibrato.h"
+#include "synth/warble.h"
 #include "tests/synth/measure.h"
 #include "tests/synth/play.h"
 
@@ -43,9 +43,9 @@ TEST_CASE("A tremolo falls to its depth as often as it says", "[tremolo]") {
     }
 }
 
-TEST_CASE("A vibrato bends the pitch by its depth", "[vibrato]") {
+TEST_CASE("A warble bends the pitch by its depth", "[warble]") {
     for (const float depth : {20.0f, 100.0f}) {
-        Rig<Vibrato> rig;
+        Rig<Warble> rig;
         rig.set("rate", 4.0f).set("depth", depth).feed("in", sine(1000.0, rate, 44100));
         const auto x = rig.play(1.0);
         double low = 1e9, high = 0.0;
@@ -59,7 +59,7 @@ TEST_CASE("A vibrato bends the pitch by its depth", "[vibrato]") {
     }
     // No depth is no delay either.
     const auto in = sine(440.0, rate, 8820);
-    const auto same = Rig<Vibrato>().set("depth", 0.0f).feed("in", in).play(0.2);
+    const auto same = Rig<Warble>().set("depth", 0.0f).feed("in", in).play(0.2);
     for (std::size_t i = 0; i < same.size(); ++i) REQUIRE(same[i] == in[i]);
 }
 
