@@ -19,7 +19,7 @@ struct MatchSettings {
     std::uint32_t islands = 2;
     std::uint64_t round = 0;  // of the contest, in evaluations; 0: a twelfth of the budget
     OptimiserChoice optimiser{};
-    std::vector<std::string> templates{};  // names or files; empty: the four of the library
+    std::vector<std::string> templates{};  // names or files; empty: default_templates()
     std::optional<float> pitch{};          // MIDI note; empty: as analysed
     std::optional<float> velocity{};       // 0..127; empty: 100
     std::optional<float> gate{};           // seconds; empty: found by the search

@@ -40,12 +40,24 @@ bool same_structure(const Structure& a, const Structure& b) {
 
 }  // namespace
 
-TEST_CASE("The library has the four templates and a dozen presets", "[presets]") {
+TEST_CASE("The library has a template for every family, and presets of each", "[presets]") {
     std::set<std::string> templates, factory;
     for (const LibraryEntry& entry : library(shipped))
         (entry.shelf == Shelf::templates ? templates : factory).insert(entry.name);
-    CHECK(templates == std::set<std::string>{"fm2", "fm4", "noise-hit", "subtractive"});
-    CHECK(factory.size() >= 12);
+    for (const char* name : {"fm2",       "fm4",       "noise-hit", "subtractive", "supersaw",
+                             "additive",  "wavetable", "string",    "modal",       "drawbar",
+                             "voice",     "texture",   "drum-kick", "drum-snare",  "drum-hat",
+                             "drum-clap", "drum-tom",  "fm6-pairs", "fm6-stacks",  "fm6-fan"}) {
+        INFO(name);
+        CHECK(templates.count(name) == 1);
+    }
+    CHECK(factory.size() >= 40);
+    std::set<std::string> used;
+    for (const std::string& name : factory)
+        used.insert(
+            load_preset(shipped / "factory" / (name + ".json"), synth_registry()).template_name);
+    CHECK(used == templates);
+    for (const std::string& name : factory) CHECK(templates.count(name) == 0);
 }
 
 TEST_CASE("Library presets are stored as the program writes them", "[presets]") {
