@@ -26,8 +26,8 @@ struct EffectPlayer::Workspace {
     std::size_t arena_floats = 0;
     std::vector<float> gains;  // plain, of every patch's cables
     std::vector<Instance> instances;
-    std::vector<DryPack> dry;
-    std::vector<Sink> sinks;
+    DryPack dry;
+    Sink sink;
     std::vector<float> levels;
     std::size_t played = 0;  // frames
 };
@@ -60,16 +60,14 @@ void EffectPlayer::start(std::span<const Patch* const> patches) {
         find_activity(instance, Scope::effects);
         w.instances.push_back(instance);
     }
-    w.schedule.build(w.instances, Scope::effects, true, static_cast<float>(spec_.rate), *w.player);
+    w.schedule.build(w.instances, Scope::effects, static_cast<float>(spec_.rate), *w.player);
     if (w.schedule.arena_floats() > w.arena_floats) {
         w.arena_floats = w.schedule.arena_floats();
         w.arena.reset(static_cast<float*>(
             ::operator new (w.arena_floats * sizeof(float), std::align_val_t{64})));
     }
     w.schedule.fill(w.arena.get(), *w.player);
-    const ScheduleView view = w.schedule.view(w.arena.get());
-    w.dry.assign(view.dry.begin(), view.dry.end());
-    w.sinks.assign(view.sinks.begin(), view.sinks.end());
+    w.sink = w.schedule.sink();
     w.played = 0;
 }
 
@@ -79,18 +77,13 @@ void EffectPlayer::play(std::span<const float* const> dry, std::span<float* cons
     assert(dry.size() == w.instances.size() && out.size() == w.instances.size());
     assert(w.played % block_frames == 0);
     const FlushDenormals flush;
-    for (DryPack& pack : w.dry)
-        for (std::size_t l = 0; l < lane_count; ++l) {
-            pack.row[l] = l < dry.size() ? dry[l] : nullptr;
-            pack.frames[l] = frames;
-        }
-    for (Sink& sink : w.sinks)
-        for (std::size_t l = 0; l < lane_count; ++l) {
-            sink.row[l] = l < out.size() ? out[l] : nullptr;
-            sink.row_frames[l] = frames;
-        }
+    for (std::size_t l = 0; l < lane_count; ++l) {
+        w.dry.row[l] = l < dry.size() ? dry[l] : nullptr;
+        w.sink.row[l] = l < out.size() ? out[l] : nullptr;
+        w.dry.frames[l] = w.sink.row_frames[l] = frames;
+    }
     ScheduleView view = w.schedule.view(w.arena.get());
-    view.dry = w.dry, view.sinks = w.sinks;
+    view.dry = &w.dry, view.sink = &w.sink;
     view.first = w.played, view.frames = frames, view.final = false;
     w.player->play(view);
     w.played += frames;

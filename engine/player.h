@@ -6,26 +6,21 @@
 #include <span>
 
 #include "engine/isa.h"
+#include "engine/patch.h"
 #include "engine/registry.h"
 
 namespace patchbreeder {
 
-// Where one lane's signal comes from.
-struct LaneSource {
-    std::int32_t step = -1;  // -1: nothing
-    std::int32_t lane = 0;
-};
-
-// One cable per lane into the same port or knob of a step.
+// What a port or knob of a step hears of another step: at most one cable per lane. A patch keeps to
+// its lane, so nothing is ever moved between lanes.
 struct Feed {
     bool to_knob = false;
     bool feedback = false;
-    bool aligned = false;  // lane i hears lane i of `step`: no transpose
     bool partial = false;  // some lane has no such cable
     std::uint16_t slot = 0;
     std::uint32_t order = 0;  // lanes add their cables in this order
     std::int32_t step = -1;
-    LaneSource source[lane_count] = {};
+    // Of lanes without the cable: gain -0 and no bits, so that they add -0, which changes nothing.
     alignas(32) float gain[lane_count] = {};
     alignas(32) std::uint32_t present[lane_count] = {};  // all bits of lanes that have the cable
 };
@@ -51,19 +46,18 @@ inline constexpr ModuleIndex mix_step = 0xfffc;     // sums a voice, and notices
 // One module at work on eight lanes.
 struct Step {
     ModuleIndex module = 0;
-    bool rows_wanted = false;                           // some consumer is not aligned with it
+    Section section = Section::voice;
     bool some_bypassed = false;                         // see `bypassed`
     std::uint32_t first_inlet = 0;                      // one per port
     std::uint32_t first_knob_feed = 0, knob_feeds = 0;  // sorted by slot
     // Floats from the start of the arena, all multiples of 8.
-    std::size_t out = 0, rows = 0, positions = 0, params = 0, state = 0, memory = 0;
+    std::size_t out = 0, positions = 0, params = 0, state = 0, memory = 0;
     std::size_t memory_lanes = 0;
-    std::int32_t voice = 0;  // index into voices; into dry for a dry_step
     alignas(32) std::uint32_t seed[lane_count] = {};
     alignas(32) std::uint32_t bypassed[lane_count] = {};  // all bits of lanes that hand port 0 on
 };
 
-// Eight instances' note data.
+// What eight instances know of the note they play.
 struct VoicePack {
     alignas(32) float pitch[lane_count] = {};
     alignas(32) float velocity[lane_count] = {};
@@ -79,7 +73,6 @@ struct DryPack {
 // Where eight instances end: a row of audio each, or null for an empty lane.
 struct Sink {
     std::uint32_t inlet = 0;
-    std::int32_t voice = 0;
     float* row[lane_count] = {};
     std::size_t row_frames[lane_count] = {};
     alignas(32) float level[lane_count] = {};   // linear output gain (final sinks)
@@ -89,18 +82,19 @@ struct Sink {
 };
 
 struct ScheduleView {
-    std::span<const Step> steps;  // of the voices, then mix_steps, then of the effects
+    std::span<const Step> steps;  // of the voices, then the mix_step, then of the effects
     std::span<const Feed> feeds;
     std::span<const Inlet> inlets;
-    std::span<const VoicePack> voices;
-    std::span<Sink> sinks;
-    std::span<const DryPack> dry;
-    std::size_t first_mix = 0, first_effect = 0;  // in steps
-    float* arena = nullptr;                       // 32-byte aligned
+    const VoicePack* voice = nullptr;   // what the voices know of their notes
+    const VoicePack* effect = nullptr;  // and the effects
+    const DryPack* dry = nullptr;
+    Sink* sink = nullptr;
+    std::size_t mix = 0;     // which step is the mix_step; number of steps: none
+    float* arena = nullptr;  // 32-byte aligned
     float rate = 44100.0f;
     std::size_t first = 0;   // frames played before: if any, the arena holds their state
     std::size_t frames = 0;  // to play at most
-    bool final = false;      // sinks end a render: level, DC removal, peak; else a voice
+    bool final = false;      // the sink ends a render: level, DC removal, peak; else a voice
 };
 
 class Player {

@@ -80,7 +80,7 @@ class PlayerOf final : public Player {
     static constexpr std::size_t max_ports = 8;
 
     static void run_step(const Block& block) noexcept;
-    static bool play_mixes(const ScheduleView& s, std::size_t start, Lanes* scratch) noexcept;
+    static bool play_mix(const ScheduleView& s, std::size_t start, Lanes* scratch) noexcept;
 
     Isa isa_;
 };
@@ -89,7 +89,7 @@ namespace detail {
 
 template <class Lanes>
 Voice<Lanes> voice_of(const ScheduleView& s, const Step& step) noexcept {
-    const VoicePack& pack = s.voices[static_cast<std::size_t>(step.voice)];
+    const VoicePack& pack = step.section == Section::voice ? *s.voice : *s.effect;
     return {.rate = s.rate,
             .frame = 0,
             .pitch = Lanes::load(pack.pitch),
@@ -169,7 +169,7 @@ void PlayerOf<Lanes, List>::run_step(const Block& block) noexcept {
     const ScheduleView& s = block.schedule;
     const Step& step = block.step;
     if (step.module == dry_step) {
-        read_dry<Lanes>(s, step, block.start);
+        read_dry<Lanes>(*s.dry, block.start, lanes_at<Lanes>(s, step.out));
     } else if (step.module == bypass_step) {
         // A bypass that hears one step unchanged may have that step's block for its own.
         Lanes* out = lanes_at<Lanes>(s, step.out);
@@ -178,24 +178,16 @@ void PlayerOf<Lanes, List>::run_step(const Block& block) noexcept {
     } else {
         calls_[step.module].run(block);
     }
-    if (step.rows_wanted) write_rows<Lanes>(s, step);
 }
 
-// Sums the voices. False once every one of them has ended; their blocks are silence then.
+// Sums the voices. False once every one of them has ended.
 template <class Lanes, class List>
-bool PlayerOf<Lanes, List>::play_mixes(const ScheduleView& s, std::size_t start,
-                                       Lanes* scratch) noexcept {
-    bool more = false;
-    for (std::size_t i = s.first_mix; i < s.first_effect; ++i) {
-        const Step& step = s.steps[i];
-        const Lanes* sum = hear(s, s.inlets[step.first_inlet], scratch);
-        const VoicePack& voice = s.voices[static_cast<std::size_t>(step.voice)];
-        more = end_voices(voice, start, lanes_at<Lanes>(s, step.state), sum,
-                          lanes_at<Lanes>(s, step.out)) ||
-               more;
-        if (step.rows_wanted) write_rows<Lanes>(s, step);
-    }
-    return more;
+bool PlayerOf<Lanes, List>::play_mix(const ScheduleView& s, std::size_t start,
+                                     Lanes* scratch) noexcept {
+    const Step& step = s.steps[s.mix];
+    const Lanes* sum = hear(s, s.inlets[step.first_inlet], scratch);
+    return end_voices(*s.voice, start, lanes_at<Lanes>(s, step.state), sum,
+                      lanes_at<Lanes>(s, step.out));
 }
 
 template <class Lanes, class List>
@@ -205,18 +197,18 @@ void PlayerOf<Lanes, List>::play(const ScheduleView& s) const noexcept {
         for (std::size_t i = from; i < to; ++i)
             run_step({.schedule = s, .step = s.steps[i], .start = start, .scratch = scratch});
     };
-    bool voices_sound = s.first_mix > 0;
+    const bool mixes = s.mix < s.steps.size();
+    const std::size_t first_effect = mixes ? s.mix + 1 : 0;
+    bool voices_sound = mixes;
     for (std::size_t start = 0; start < s.frames; start += block_frames) {
         if (voices_sound) {
-            run_steps(0, s.first_mix, start);
-            voices_sound = play_mixes(s, start, scratch);
-        } else if (s.first_mix > 0) {
-            silence_mixes<Lanes>(s);
+            run_steps(0, s.mix, start);
+            voices_sound = play_mix(s, start, scratch);
+        } else if (mixes) {
+            silence(lanes_at<Lanes>(s, s.steps[s.mix].out));
         }
-        run_steps(s.first_effect, s.steps.size(), start);
-        bool more = false;
-        for (Sink& sink : s.sinks) more = drain<Lanes>(s, sink, start) || more;
-        if (!more) return;
+        run_steps(first_effect, s.steps.size(), start);
+        if (!drain<Lanes>(s, start)) return;
     }
 }
 

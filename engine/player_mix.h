@@ -21,88 +21,60 @@ Lanes blend(const typename Lanes::Ints& mask, const Lanes& yes, const Lanes& no)
     return from_bits((bits(yes) & mask) | (bits(no) & (mask ^ typename Lanes::Ints(-1))));
 }
 
-// A cable whose source lies in lanes. Lanes without it add -0, which changes nothing, not even the
-// sign of a zero: what a lane hears must not depend on its neighbours' cables.
+// A feed at work. Lanes without the cable add 0 times -0: what a lane hears must not depend on its
+// neighbours' cables, not even in the sign of a zero.
 template <class Lanes>
-struct AlignedCable {
+struct Source {
     const Lanes* from;
     Lanes gain;
-    typename Lanes::Ints present, absent_sign;
+    typename Lanes::Ints present;
 
-    AlignedCable(const ScheduleView& s, const Feed& feed) noexcept
+    Source(const ScheduleView& s, const Feed& feed) noexcept
         : from(lanes_at<Lanes>(s, s.steps[static_cast<std::size_t>(feed.step)].out)),
           gain(Lanes::load(feed.gain)),
-          present(load_bits<Lanes>(feed.present)),
-          absent_sign((present ^ typename Lanes::Ints(-1)) &
-                      typename Lanes::Ints(std::int32_t(0x80000000u))) {}
+          present(load_bits<Lanes>(feed.present)) {}
 
     template <bool partial>
     Lanes at(std::size_t i) const noexcept {
-        const Lanes x = gain * from[i];
         if constexpr (partial)
-            return from_bits((bits(x) & present) | absent_sign);
+            return from_bits(bits(from[i]) & present) * gain;
         else
-            return x;
+            return from[i] * gain;
+    }
+    // One block late, and bounded, because it closes a loop.
+    Lanes fed_back(std::size_t i) const noexcept {
+        return tanh(from_bits(bits(from[i]) & present)) * gain;
     }
 };
 
-// Adds cables to one block in a single pass; `to` starts from `base` if it is fresh.
-template <class Lanes, bool partial, class... Cables>
-void add_aligned(const Lanes& base, bool fresh, Lanes* to, const Cables&... cables) noexcept {
+// Adds sources to one block in a single pass; `to` starts from `base` if it is fresh.
+template <class Lanes, bool partial, class... Sources>
+void add(const Lanes& base, bool fresh, Lanes* to, const Sources&... sources) noexcept {
     if (fresh)
         for (std::size_t i = 0; i < block_frames; ++i)
-            to[i] = (base + ... + cables.template at<partial>(i));
+            to[i] = (base + ... + sources.template at<partial>(i));
     else
         for (std::size_t i = 0; i < block_frames; ++i)
-            to[i] = (to[i] + ... + cables.template at<partial>(i));
+            to[i] = (to[i] + ... + sources.template at<partial>(i));
 }
-// As many of the `count` aligned feeds as fit in one pass; returns how many.
+// As many of the `count` feeds as fit in one pass; returns how many.
 template <class Lanes, bool partial>
 std::size_t add_some(const ScheduleView& s, const Feed* feeds, std::size_t count, const Lanes& base,
                      bool fresh, Lanes* to) noexcept {
-    using Cable = AlignedCable<Lanes>;
-    const auto cable = [&](std::size_t k) noexcept { return Cable(s, feeds[k]); };
+    const auto source = [&](std::size_t k) noexcept { return Source<Lanes>(s, feeds[k]); };
     switch (count) {
         case 1:
-            add_aligned<Lanes, partial>(base, fresh, to, cable(0));
+            add<Lanes, partial>(base, fresh, to, source(0));
             return 1;
         case 2:
-            add_aligned<Lanes, partial>(base, fresh, to, cable(0), cable(1));
+            add<Lanes, partial>(base, fresh, to, source(0), source(1));
             return 2;
         case 3:
-            add_aligned<Lanes, partial>(base, fresh, to, cable(0), cable(1), cable(2));
+            add<Lanes, partial>(base, fresh, to, source(0), source(1), source(2));
             return 3;
         default:
-            add_aligned<Lanes, partial>(base, fresh, to, cable(0), cable(1), cable(2), cable(3));
+            add<Lanes, partial>(base, fresh, to, source(0), source(1), source(2), source(3));
             return 4;
-    }
-}
-
-// to += gain * source for a cable whose lanes come from elsewhere, or that feeds back.
-template <class Lanes>
-void add_scattered(const ScheduleView& s, const Feed& feed, Lanes* to) noexcept {
-    alignas(32) static constexpr float nothing[block_frames]{};
-    const Lanes gain = Lanes::load(feed.gain);
-    const auto present = load_bits<Lanes>(feed.present);
-    const float* rows[lane_count];
-    if (!feed.aligned)
-        for (std::size_t l = 0; l < lane_count; ++l) {
-            const LaneSource& source = feed.source[l];
-            rows[l] = source.step < 0
-                          ? nothing
-                          : s.arena + s.steps[static_cast<std::size_t>(source.step)].rows +
-                                static_cast<std::size_t>(source.lane) * block_frames;
-        }
-    const Lanes* from = feed.aligned
-                            ? lanes_at<Lanes>(s, s.steps[static_cast<std::size_t>(feed.step)].out)
-                            : nullptr;
-    for (std::size_t i = 0; i < block_frames; i += lane_count) {
-        Lanes x[lane_count];
-        for (std::size_t l = 0; l < lane_count; ++l)
-            x[l] = feed.aligned ? from[i + l] : Lanes::load(rows[l] + i);
-        if (!feed.aligned) transpose(x);
-        for (std::size_t k = 0; k < lane_count; ++k)
-            to[i + k] += blend(present, gain * (feed.feedback ? tanh(x[k]) : x[k]), Lanes(-0.0f));
     }
 }
 
@@ -113,47 +85,28 @@ const Lanes* hear(const ScheduleView& s, const Inlet& inlet, Lanes* to) noexcept
     const Lanes base = Lanes::load(inlet.base);
     const Feed* feed = s.feeds.data() + inlet.first_feed;
     const Feed* const end = feed + inlet.feed_count;
-    bool fresh = true;
-    while (feed != end) {
+    if (feed == end || feed->feedback)
+        for (std::size_t i = 0; i < block_frames; ++i) to[i] = base;
+    for (bool fresh = true; feed != end && !feed->feedback; fresh = false) {
         std::size_t count = 0;
         bool partial = false;
-        for (; count < 4 && feed + count != end && feed[count].aligned && !feed[count].feedback;
-             ++count)
+        for (; count < 4 && feed + count != end && !feed[count].feedback; ++count)
             partial = partial || feed[count].partial;
-        if (count > 0) {
-            feed += partial ? add_some<Lanes, true>(s, feed, count, base, fresh, to)
-                            : add_some<Lanes, false>(s, feed, count, base, fresh, to);
-        } else {
-            if (fresh)
-                for (std::size_t i = 0; i < block_frames; ++i) to[i] = base;
-            add_scattered(s, *feed++, to);
-        }
-        fresh = false;
+        feed += partial ? add_some<Lanes, true>(s, feed, count, base, fresh, to)
+                        : add_some<Lanes, false>(s, feed, count, base, fresh, to);
     }
-    if (fresh)
-        for (std::size_t i = 0; i < block_frames; ++i) to[i] = base;
+    for (; feed != end; ++feed) {  // feedback comes last
+        const Source<Lanes> source(s, *feed);
+        for (std::size_t i = 0; i < block_frames; ++i) to[i] += source.fed_back(i);
+    }
     return to;
 }
 
 // What a modulation cable adds to a knob's position at one frame of the block.
 template <class Lanes>
 Lanes modulation(const ScheduleView& s, const Feed& feed, std::size_t frame) noexcept {
-    Lanes value;
-    if (feed.aligned) {
-        value = lanes_at<Lanes>(s, s.steps[static_cast<std::size_t>(feed.step)].out)[frame];
-    } else {
-        alignas(32) float v[lane_count];
-        for (std::size_t l = 0; l < lane_count; ++l) {
-            const LaneSource& source = feed.source[l];
-            v[l] = source.step < 0
-                       ? 0.0f
-                       : s.arena[s.steps[static_cast<std::size_t>(source.step)].rows +
-                                 static_cast<std::size_t>(source.lane) * block_frames + frame];
-        }
-        value = Lanes::load(v);
-    }
-    const Lanes depth = Lanes::load(feed.gain) * (feed.feedback ? tanh(value) : value);
-    return feed.partial ? blend(load_bits<Lanes>(feed.present), depth, Lanes(0.0f)) : depth;
+    const Source<Lanes> source(s, feed);
+    return feed.feedback ? source.fed_back(frame) : source.template at<true>(frame);
 }
 
 }  // namespace patchbreeder

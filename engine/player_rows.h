@@ -6,21 +6,7 @@
 namespace patchbreeder {
 
 template <class Lanes>
-void write_rows(const ScheduleView& s, const Step& step) noexcept {
-    const Lanes* out = lanes_at<Lanes>(s, step.out);
-    for (std::size_t i = 0; i < block_frames; i += lane_count) {
-        Lanes r[lane_count];
-        for (std::size_t k = 0; k < lane_count; ++k) r[k] = out[i + k];
-        transpose(r);
-        for (std::size_t l = 0; l < lane_count; ++l)
-            r[l].store(s.arena + step.rows + l * block_frames + i);
-    }
-}
-
-template <class Lanes>
-void read_dry(const ScheduleView& s, const Step& step, std::size_t start) noexcept {
-    const DryPack& dry = s.dry[static_cast<std::size_t>(step.voice)];
-    Lanes* out = lanes_at<Lanes>(s, step.out);
+void read_dry(const DryPack& dry, std::size_t start, Lanes* out) noexcept {
     alignas(32) float chunk[lane_count];
     for (std::size_t i = 0; i < block_frames; i += lane_count) {
         Lanes r[lane_count];
@@ -89,13 +75,8 @@ bool end_voices(const VoicePack& voice, std::size_t start, Lanes* state, const L
 }
 
 template <class Lanes>
-void silence_mixes(const ScheduleView& s) noexcept {
-    for (std::size_t k = s.first_mix; k < s.first_effect; ++k) {
-        const Step& step = s.steps[k];
-        Lanes* out = lanes_at<Lanes>(s, step.out);
-        for (std::size_t i = 0; i < block_frames; ++i) out[i] = Lanes(0.0f);
-        if (step.rows_wanted) write_rows<Lanes>(s, step);
-    }
+void silence(Lanes* block) noexcept {
+    for (std::size_t i = 0; i < block_frames; ++i) block[i] = Lanes(0.0f);
 }
 
 // Level and DC blocker (y = x - x1 + pole y1), two frames at a time so that half as many products
@@ -148,7 +129,8 @@ void inspect(Sink& sink, const Lanes* block, std::size_t start) noexcept {
 
 // Takes what reaches the sink to its rows. False once every lane has ended.
 template <class Lanes>
-bool drain(const ScheduleView& s, Sink& sink, std::size_t start) noexcept {
+bool drain(const ScheduleView& s, std::size_t start) noexcept {
+    Sink& sink = *s.sink;
     Lanes* block = lanes_at<Lanes>(s, sink.out);
     const Lanes* from = hear(s, s.inlets[sink.inlet], block);
     bool more = true;
@@ -156,8 +138,7 @@ bool drain(const ScheduleView& s, Sink& sink, std::size_t start) noexcept {
         finish(s, sink, from, block);
         inspect(sink, block, start);
     } else {
-        more = end_voices(s.voices[static_cast<std::size_t>(sink.voice)], start,
-                          lanes_at<Lanes>(s, sink.state), from, block);
+        more = end_voices(*s.voice, start, lanes_at<Lanes>(s, sink.state), from, block);
     }
     write_sink(sink, block, start);
     return more;

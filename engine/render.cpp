@@ -5,16 +5,12 @@
 #include <cstring>
 #include <new>
 
+#include "engine/packs.h"
 #include "engine/parallel.h"
 #include "engine/schedule.h"
 
 namespace patchbreeder {
 namespace {
-
-// Mixed packs span this many instances: enough to fill eight lanes of most module types.
-constexpr std::size_t mixed_instances = 64;
-// From so many instances on a structure has a pack of its own, though lanes stay empty.
-constexpr std::size_t worth_a_pack = 7;
 
 class Arena {
   public:
@@ -56,32 +52,21 @@ std::size_t frames(const Phrase& phrase, int rate) noexcept {
 }
 
 struct Renderer::Workspace {
-    struct Pass {
-        std::size_t first, count;
-        bool aligned;
-    };
-    struct Place {  // of an instance in the order of packs
-        std::size_t structure, instance;
-    };
     struct Overlay {  // a voice to be added to the mix bus
         std::size_t to, from, frames;
     };
+    Packs packs;
     Schedule schedule;
     Arena arena;
     std::vector<float> mix;         // the mix bus, job after job
     std::vector<float> note_audio;  // voices of jobs with several notes, note after note
     std::vector<float> gains;       // plain, of every job's cables
     std::vector<std::size_t> first_gain;
-    std::vector<Instance> instances, sorted, rest;
-    std::vector<const Structure*> structures;
-    std::vector<Place> order;
+    std::vector<Instance> instances;
     std::vector<Overlay> overlays;
-    std::vector<Pass> passes;
     std::vector<float> peak, finite;  // by job
 
     void find_gains(std::span<const Job> jobs);
-    void sort_by_structure();
-    void group();
     void play(Scope scope, const RenderSpec& spec, const Player& player);
     void play_whole(std::span<const Job> jobs, std::span<const std::span<float>> out,
                     const RenderSpec& spec, const Player& player);
@@ -101,65 +86,21 @@ void Renderer::Workspace::find_gains(std::span<const Job> jobs) {
     }
 }
 
-// Equal structures stand together, in a fixed order that needs no addresses: structures are
-// numbered by first appearance, and those that play the same nodes are neighbours.
-void Renderer::Workspace::sort_by_structure() {
-    structures.clear(), order.clear();
-    for (std::size_t i = 0; i < instances.size(); ++i) {
-        const Structure* s = instances[i].patch->structure.get();
-        const auto known = std::find(structures.begin(), structures.end(), s);
-        order.push_back({static_cast<std::size_t>(known - structures.begin()), i});
-        if (known == structures.end()) structures.push_back(s);
-    }
-    std::sort(order.begin(), order.end(), [&](const Place& a, const Place& b) {
-        if (a.structure != b.structure) return a.structure < b.structure;
-        const Instance &x = instances[a.instance], &y = instances[b.instance];
-        const std::uint64_t plays_x = x.active & ~x.bypassed, plays_y = y.active & ~y.bypassed;
-        return plays_x != plays_y ? plays_x < plays_y : a.instance < b.instance;
-    });
-}
-
-// Packs of one structure first; what is left over shares mixed packs.
-void Renderer::Workspace::group() {
-    sorted.clear(), rest.clear(), passes.clear();
-    sort_by_structure();
-    for (std::size_t i = 0; i < order.size();) {
-        std::size_t end = i;
-        while (end < order.size() && order[end].structure == order[i].structure) ++end;
-        const bool alone = end == order.size() && rest.empty();
-        while (i < end) {
-            const std::size_t count = std::min(lane_count, end - i);
-            const bool pack = count >= worth_a_pack || alone;
-            if (pack) passes.push_back({sorted.size(), count, true});
-            for (std::size_t k = 0; k < count; ++k)
-                (pack ? sorted : rest).push_back(instances[order[i + k].instance]);
-            i += count;
-        }
-    }
-    for (std::size_t i = 0; i < rest.size(); i += mixed_instances) {
-        const std::size_t count = std::min(mixed_instances, rest.size() - i);
-        passes.push_back({sorted.size(), count, false});
-        sorted.insert(sorted.end(), rest.begin() + static_cast<std::ptrdiff_t>(i),
-                      rest.begin() + static_cast<std::ptrdiff_t>(i + count));
-    }
-}
-
 void Renderer::Workspace::play(Scope scope, const RenderSpec& spec, const Player& player) {
     for (Instance& instance : instances) {
         instance.gains = gains.data() + first_gain[instance.job];
         find_activity(instance, scope);
     }
-    group();
-    for (const Pass& pass : passes) {
-        const std::span<const Instance> batch(sorted.data() + pass.first, pass.count);
-        schedule.build(batch, scope, pass.aligned, static_cast<float>(spec.rate), player);
+    packs.make(instances);
+    for (std::size_t p = 0; p < packs.size(); ++p) {
+        schedule.build(packs[p], scope, static_cast<float>(spec.rate), player);
         float* floats = arena.take(schedule.arena_floats());
         schedule.fill(floats, player);
         player.play(schedule.view(floats));
-        const auto sinks = schedule.sinks();
-        for (std::size_t i = 0; i < batch.size() && scope != Scope::voices; ++i) {
-            peak[batch[i].job] = sinks[i / lane_count].peak[i % lane_count];
-            finite[batch[i].job] = sinks[i / lane_count].finite[i % lane_count];
+        if (scope == Scope::voices) continue;
+        for (std::size_t l = 0; l < packs[p].size(); ++l) {
+            peak[packs[p][l].job] = schedule.sink().peak[l];
+            finite[packs[p][l].job] = schedule.sink().finite[l];
         }
     }
 }
@@ -248,9 +189,8 @@ void Renderer::Workspace::play_effects(std::span<const Job> jobs,
 
 std::size_t Renderer::Workspace::bytes() const noexcept {
     const auto of = [](const auto& v) { return v.capacity() * sizeof(v[0]); };
-    return schedule.bytes() + arena.bytes() + of(mix) + of(note_audio) + of(gains) +
-           of(first_gain) + of(instances) + of(sorted) + of(rest) + of(structures) + of(order) +
-           of(overlays) + of(passes) + of(peak) + of(finite);
+    return packs.bytes() + schedule.bytes() + arena.bytes() + of(mix) + of(note_audio) + of(gains) +
+           of(first_gain) + of(instances) + of(overlays) + of(peak) + of(finite);
 }
 
 Renderer::Renderer(const RenderSpec& spec) : spec_(spec), work_(std::make_unique<Workspace>()) {}
