@@ -55,9 +55,11 @@ const Syntax& syntax() {
                  {"note", "PITCH", "What was played: C4, 60, 261.6Hz (as heard)."},
                  {"velocity", "0..127", "How hard it was played (100)."},
                  {"gate", "SECONDS", "How long the key was held (found by the search)."},
-                 {"islands", "N", "Populations that breed apart and exchange migrants (2)."},
+                 {"islands", "N", "Populations that breed apart and exchange migrants (1)."},
+                 {"plan", "N",
+                  "Evaluations the search arranges itself for (what the budget allows)."},
                  {"round", "N",
-                  "Evaluations of each template before the weaker half drops out (a twelfth)."},
+                  "Evaluations of each template before the weaker half drops out (by the plan)."},
                  {"json", "", "Print the result as JSON."},
                  {"quiet", "", "No progress, no notes."}},
             .notes = "Ctrl-C stops the search and keeps the best patch (exit code 3).\n",
@@ -81,14 +83,16 @@ MatchSettings settings_of(const Arguments& a) {
     if (const auto seed = a.whole("seed", 0, 9'000'000'000'000'000'000))
         s.seed = static_cast<std::uint64_t>(*seed);
     if (const auto n = a.whole("islands", 1, 64)) s.islands = static_cast<std::uint32_t>(*n);
+    if (const auto n = a.whole("plan", 1, 1'000'000'000'000))
+        s.plan = static_cast<std::uint64_t>(*n);
     if (const auto n = a.whole("round", 1, 1'000'000'000)) s.round = static_cast<std::uint64_t>(*n);
     if (const auto name = a.text("optimiser")) s.optimiser.id = *name;
     for (const auto& [setting, value] : assignments(a, "set"))
         s.optimiser.settings.push_back({setting, value});
     s.templates = a.texts("template");
-    if (const auto note = a.text("note")) s.pitch = parse_pitch(*note, "--note");
-    if (const auto v = a.number("velocity", 0, 127)) s.velocity = static_cast<float>(*v);
-    if (const auto g = a.number("gate", 0.001, 3600)) s.gate = static_cast<float>(*g);
+    if (const auto note = a.text("note")) s.note.pitch = parse_pitch(*note, "--note");
+    if (const auto v = a.number("velocity", 0, 127)) s.note.velocity = static_cast<float>(*v);
+    if (const auto g = a.number("gate", 0.001, 3600)) s.note.gate = static_cast<float>(*g);
     s.fitness = fitness_settings(a);
     return s;
 }

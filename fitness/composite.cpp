@@ -13,7 +13,7 @@ namespace patchbreeder {
 namespace {
 
 constexpr std::size_t header = 16;  // floats
-constexpr std::size_t first_term_stage = 3;
+constexpr std::array<std::string_view, 4> stage_names{"level", "spectra", "pitch", "terms"};
 
 // How much the cheap tracker's pitch of each target frame may be held against candidates: by the
 // frame's amplitude, and not at all where the costly tracker found another pitch.
@@ -37,19 +37,19 @@ std::vector<float> trust(const PitchTrack& track, std::span<const float> octaves
 }  // namespace
 
 Composite::Composite(std::string_view name, const Weights& weights, const Audio& target,
-                     const Analysis& analysis, const CompositeKernels& kernels)
+                     const Analysis& analysis, Isa isa)
     : Fitness(name, analysis, target.samples.size()),
-      kernels_(kernels),
+      kernels_(composite_kernels(isa)),
       plan_(target.samples.size(), analysis) {
     choose_terms(weights);
     remember(target);
     find_trivial(target);
+    embed_target(target);
 }
 
 void Composite::choose_terms(const Weights& weights) {
     const auto terms = term_list();
     std::size_t floats = 0;
-    stages_ = {"level", "spectra", "pitch"};
     for (std::size_t i = 0; i < terms.size(); ++i) {
         const std::size_t size = kernels_.memory(plan_.shape(), i);
         if (!(weights[i] > 0.0f) || size == 0) continue;
@@ -57,7 +57,6 @@ void Composite::choose_terms(const Weights& weights) {
         rates_[i] = weights[i] / terms[i].silence;
         needs_ |= kernels_.needs(i);
         terms_.wanted[i] = true;
-        stages_.push_back(terms[i].id);
         terms_.at[i] = floats;
         floats += size;
     }
@@ -92,6 +91,47 @@ void Composite::find_trivial(const Audio& target) {
     float weights = 0.0f;
     for (const float w : weights_) weights += w;
     trivial_ = std::max({std::min(silence, noise), 0.25f * silence, 0.01f * weights});
+}
+
+// So that a squared distance adds up what the terms add up: a sine for the spectrum, and dB over
+// the size of silence for the rest.
+void Composite::embed_target(const Audio& target) {
+    if ((needs_ & feature::core) == 0 || (needs_ & feature::detail) == 0) return;
+    const Shape& shape = plan_.shape();
+    std::size_t floats = 0;
+    for (std::size_t p = 0; p < embedding_parts; ++p) floats += kernels_.embedding_size(shape, p);
+    target_embedding_.resize(floats);
+    embedding_scale_.fill(1.0f);
+    Workspace work;
+    static_cast<void>(score_and_embed(target.samples, work, target_embedding_));
+    double norm = 0.0;
+    for (std::size_t i = 0; i < kernels_.embedding_size(shape, 0); ++i)
+        norm += double{target_embedding_[i]} * double{target_embedding_[i]};
+    constexpr float decibels_per_octave = 3.0103f, silence = 22.0f;
+    const float bands = shape.core.weight_sum * static_cast<float>(shape.mel.count);
+    const auto slots = static_cast<float>(onset_bands * shape.detail.slots());
+    embedding_scale_ = {1.0f / static_cast<float>(std::sqrt(std::max(norm, 1e-12))),
+                        0.7f * decibels_per_octave / silence / std::sqrt(bands),
+                        decibels_per_octave / silence / std::sqrt(slots)};
+    static_cast<void>(score_and_embed(target.samples, work, target_embedding_));
+}
+
+Score Composite::score_and_embed(std::span<const float> candidate, Workspace& work,
+                                 std::span<float> to) const noexcept {
+    const FlushDenormals flush;
+    Measured m;
+    m.levelled = level(candidate, work);
+    if (m.levelled == Levelled::broken) return Score::worst();
+    const Features features = measure(work);
+    kernels_.distances(features, terms_, m.distances.data());
+    const Score score = settle(m);
+    if (to.empty() || score == Score::worst()) return score;
+    kernels_.embed(features, to.data());
+    float* at = to.data();
+    for (std::size_t p = 0; p < embedding_parts; ++p)
+        for (const float* end = at + kernels_.embedding_size(plan_.shape(), p); at < end; ++at)
+            *at *= embedding_scale_[p];
+    return score;
 }
 
 Levelled Composite::level(std::span<const float> candidate, Workspace& work) const noexcept {
@@ -150,7 +190,7 @@ Report Composite::report(std::span<const float> candidate, Workspace& work) cons
 }
 
 std::span<const std::string_view> Composite::stages() const noexcept {
-    return stages_;
+    return stage_names;
 }
 
 void Composite::run_stage(std::size_t stage, std::span<const float> candidate,
@@ -167,12 +207,7 @@ void Composite::run_stage(std::size_t stage, std::span<const float> candidate,
     if (stage == 0) static_cast<void>(level(candidate, work));
     if (stage == 1) kernels_.spectra(f, needs_);
     if (stage == 2 && (needs_ & feature::pitch) != 0) kernels_.pitch(shape, f.work);
-    if (stage >= first_term_stage) {
-        TermMemory one = terms_;
-        for (std::size_t i = 0; i < most_terms; ++i)
-            one.wanted[i] = terms_.wanted[i] && term_list()[i].id == stages_[stage];
-        kernels_.distances(f, one, d.data());
-    }
+    if (stage == 3) kernels_.distances(f, terms_, d.data());
     powers[0] = f.core_power;
     powers[1] = f.detail_power;
     powers[2] = f.attack_power;

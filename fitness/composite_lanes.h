@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "fitness/embedding.h"
 #include "fitness/kernels.h"
 #include "fitness/level.h"
 #include "fitness/pitch.h"
@@ -62,7 +63,9 @@ struct CompositeStages {
                 .memory = memory,
                 .needs = needs,
                 .prepare = prepare,
-                .distances = distances};
+                .distances = distances,
+                .embedding_size = Embedding<Lanes>::size,
+                .embed = Embedding<Lanes>::write};
     }
 };
 

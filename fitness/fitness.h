@@ -68,6 +68,16 @@ class Fitness {
     [[nodiscard]] virtual Report report(std::span<const float> candidate,
                                         Workspace& work) const = 0;
 
+    // Where the target lies in a space in which distance follows the score smoothly (embedding.h);
+    // empty if this fitness has no such space.
+    [[nodiscard]] virtual std::span<const float> target_embedding() const noexcept { return {}; }
+    // The score, and where the candidate lies: `to` is as long as target_embedding(), and stays as
+    // it was if the score is the worst.
+    [[nodiscard]] virtual Score score_and_embed(std::span<const float> candidate, Workspace& work,
+                                                std::span<float> /*to*/) const noexcept {
+        return score(candidate, work);
+    }
+
     // For benchmarks: the parts of score() in order, and one of them alone. A stage needs the
     // stages before it to have run on `work` with the same candidate.
     [[nodiscard]] virtual std::span<const std::string_view> stages() const noexcept = 0;
@@ -93,10 +103,5 @@ class Fitness {
 // silent, not finite or not at analysis_rate.
 [[nodiscard]] std::unique_ptr<Fitness> make_fitness(const FitnessSettings& settings,
                                                     const Audio& target, Isa isa = best_isa());
-// The same with kernels of one's own, such as some that count what they do.
-struct JudgeKernels;
-[[nodiscard]] std::unique_ptr<Fitness> make_fitness(const FitnessSettings& settings,
-                                                    const Audio& target,
-                                                    const JudgeKernels& kernels);
 
 }  // namespace patchbreeder

@@ -28,16 +28,14 @@ struct CompositeKernels {
     void (*prepare)(const TargetFeatures&, std::size_t term, float* memory) noexcept;
     // One distance per wanted term.
     void (*distances)(const Features&, const TermMemory&, float* to) noexcept;
+    // See embedding.h.
+    std::size_t (*embedding_size)(const Shape&, std::size_t part) noexcept;
+    void (*embed)(const Features&, float* to) noexcept;
 };
 
-struct LiteratureKernels;
+inline constexpr std::size_t embedding_parts = 3;  // see embedding.h
 
-// All that is compiled for one instruction set.
-struct JudgeKernels {
-    const CompositeKernels& composite;
-    const LiteratureKernels& literature;
-};
-[[nodiscard]] JudgeKernels judge_kernels(Isa isa) noexcept;
+[[nodiscard]] const CompositeKernels& composite_kernels(Isa isa) noexcept;
 
 // Defined in composite_plain.cpp, composite_sse2.cpp and composite_avx2.cpp.
 extern const CompositeKernels composite_plain, composite_sse2, composite_avx2;

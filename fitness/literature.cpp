@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::array<std::string_view, 2> stage_names{"load", "distance"};
 
-const LossKernels& kernels_of(Literature::Loss loss, const LiteratureKernels& all) {
+const LossKernels& kernels_of(Literature::Loss loss, Isa isa) {
+    const LiteratureKernels& all = literature_kernels(isa);
     if (loss == Literature::Loss::mss) return all.mss;
     return loss == Literature::Loss::mrstft ? all.mrstft : all.mfcc;
 }
@@ -26,10 +27,15 @@ std::span<const LossPart> parts_of(Literature::Loss loss) {
 
 }  // namespace
 
+const LiteratureKernels& literature_kernels(Isa isa) noexcept {
+    if (isa == Isa::avx2) return literature_avx2;
+    return isa == Isa::sse2 ? literature_sse2 : literature_plain;
+}
+
 Literature::Literature(std::string_view name, Loss loss, const Audio& target, Analysis analysis,
-                       const LiteratureKernels& kernels)
+                       Isa isa)
     : Fitness(name, std::move(analysis), target.samples.size()),
-      kernels_(kernels_of(loss, kernels)),
+      kernels_(kernels_of(loss, isa)),
       parts_(parts_of(loss)) {
     shape_.samples = target.samples.size();
     shape_.origin = 1024;

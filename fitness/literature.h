@@ -13,8 +13,7 @@ class Literature final : public Fitness {
   public:
     enum class Loss { mss, mrstft, mfcc };
 
-    Literature(std::string_view name, Loss loss, const Audio& target, Analysis analysis,
-               const LiteratureKernels& kernels);
+    Literature(std::string_view name, Loss loss, const Audio& target, Analysis analysis, Isa isa);
 
     [[nodiscard]] Score score(std::span<const float> candidate,
                               Workspace& work) const noexcept override;

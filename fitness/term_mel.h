@@ -15,6 +15,18 @@ struct MelTerm {
     static constexpr unsigned needs = feature::core;
     static constexpr float floor = 1e-6f;
 
+    // log2 of the power of one band in eight frames, re the sound's mean frame power.
+    static Lanes band_level(const Features& f, std::size_t group, std::size_t band) noexcept {
+        const MelBands& mel = f.shape->mel;
+        const Grid& grid = f.shape->core;
+        const float* power = f.at(grid.power) + (group * grid.bins() + mel.bin[band]) * lane_count;
+        Lanes total(0.0f);
+        for (std::size_t w = mel.first[band]; w < mel.first[band + 1]; ++w, power += lane_count)
+            total += Lanes::load(power) * Lanes(mel.weights[w]);
+        const float scale = f.core_power > 0.0f ? 1.0f / f.core_power : 0.0f;
+        return log2_coarse(max(total * scale, Lanes(floor)));
+    }
+
     static std::size_t memory(const Shape& s) noexcept {
         return s.core.groups * s.mel.count * lane_count;
     }
@@ -41,18 +53,6 @@ struct MelTerm {
 
   private:
     static constexpr float decibels_per_octave = 3.01029996f;  // of power
-
-    // log2 of the power of one band in eight frames, re the sound's mean frame power.
-    static Lanes band_level(const Features& f, std::size_t group, std::size_t band) noexcept {
-        const MelBands& mel = f.shape->mel;
-        const Grid& grid = f.shape->core;
-        const float* power = f.at(grid.power) + (group * grid.bins() + mel.bin[band]) * lane_count;
-        Lanes total(0.0f);
-        for (std::size_t w = mel.first[band]; w < mel.first[band + 1]; ++w, power += lane_count)
-            total += Lanes::load(power) * Lanes(mel.weights[w]);
-        const float scale = f.core_power > 0.0f ? 1.0f / f.core_power : 0.0f;
-        return log2_coarse(max(total * scale, Lanes(floor)));
-    }
 };
 
 }  // namespace patchbreeder

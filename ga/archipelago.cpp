@@ -8,6 +8,7 @@ namespace patchbreeder {
 Archipelago::Archipelago(SearchSpace space, const ArchipelagoPlan& plan)
     : space_(std::make_shared<const SearchSpace>(std::move(space))),
       seed_(plan.seed),
+      planned_(std::max<std::uint64_t>(plan.evaluations, 1)),
       migration_(plan.migration) {
     assert(plan.islands > 0 && !plan.optimisers.empty());
     for (std::uint32_t i = 0; i < plan.islands; ++i)
@@ -18,7 +19,9 @@ Breeding Archipelago::breeding(std::size_t island) const noexcept {
     return {.space = *space_,
             .seed = seed_,
             .island = static_cast<std::uint32_t>(island),
-            .generation = generation_};
+            .generation = generation_,
+            .progress =
+                std::min(1.0f, static_cast<float>(evaluations_) / static_cast<float>(planned_))};
 }
 
 std::span<const Genome> Archipelago::ask(std::size_t limit) {
@@ -36,11 +39,16 @@ std::span<const Genome> Archipelago::ask(std::size_t limit) {
     return batch_;
 }
 
-void Archipelago::tell(std::span<const Score> scores) {
+void Archipelago::tell(std::span<const Score> scores, const Embeddings& embeddings) {
     assert(scores.size() == batch_.size());
     std::size_t at = 0;
     for (std::size_t i = 0; i < islands_.size(); ++i) {
-        islands_[i].tell(breeding(i), std::span(batch_).subspan(at, shares_[i]),
+        Breeding told = breeding(i);
+        told.embeddings.target = embeddings.target;
+        const std::size_t size = embeddings.target.size();
+        if (!embeddings.rows.empty())
+            told.embeddings.rows = embeddings.rows.subspan(at * size, shares_[i] * size);
+        islands_[i].tell(told, std::span(batch_).subspan(at, shares_[i]),
                          scores.subspan(at, shares_[i]));
         at += shares_[i];
     }
@@ -49,6 +57,11 @@ void Archipelago::tell(std::span<const Score> scores) {
     send_if_due();
     ++generation_;
     deliver();
+}
+
+bool Archipelago::wants_embeddings() const noexcept {
+    return std::any_of(islands_.begin(), islands_.end(),
+                       [](const Island& i) { return i.wants_embeddings(); });
 }
 
 const Individual& Archipelago::champion() const noexcept {

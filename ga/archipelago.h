@@ -29,6 +29,9 @@ struct ArchipelagoPlan {
     std::uint32_t islands = 1;
     std::vector<OptimiserChoice> optimisers{{}};  // island i gets the one at i modulo their number
     Migration migration{};
+    // What the search may expect to spend: some optimisers narrow as it comes to its end. A search
+    // may go on beyond it.
+    std::uint64_t evaluations = 10'000;
 };
 
 // How the search stood after a generation.
@@ -49,8 +52,10 @@ class Archipelago {
     // Genomes of all islands, island after island, at most `limit` shared out evenly. Asking again
     // with the same limit before telling gives the same batch.
     [[nodiscard]] std::span<const Genome> ask(std::size_t limit = unlimited);
-    // One score per genome of the last batch, in its order.
-    void tell(std::span<const Score> scores);
+    // One score per genome of the last batch, in its order, and where they lie if that was wanted.
+    void tell(std::span<const Score> scores, const Embeddings& embeddings = {});
+    // An island will make use of embeddings of the batch just asked for.
+    [[nodiscard]] bool wants_embeddings() const noexcept;
 
     // The best ever evaluated; its score is Score::worst() before the first tell.
     [[nodiscard]] const Individual& champion() const noexcept;
@@ -73,6 +78,7 @@ class Archipelago {
 
     std::shared_ptr<const SearchSpace> space_;
     std::uint64_t seed_;
+    std::uint64_t planned_;
     Migration migration_;
     std::vector<Island> islands_;
     std::vector<Letter> post_;  // in order of sending

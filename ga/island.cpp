@@ -20,6 +20,17 @@ void Island::receive(std::span<const Individual> migrants) {
     std::visit([&](auto& o) { o.receive(migrants); }, optimiser_);
 }
 
+bool Island::wants_embeddings() const noexcept {
+    return std::visit(
+        [](const auto& o) {
+            if constexpr (requires { o.wants_embeddings(); })
+                return o.wants_embeddings();
+            else
+                return false;
+        },
+        optimiser_);
+}
+
 std::span<const Individual> Island::population() const {
     return std::visit([](const auto& o) { return o.population(); }, optimiser_);
 }

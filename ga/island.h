@@ -19,6 +19,7 @@ class Island {
     void tell(const Breeding& breeding, std::span<const Genome> genomes,
               std::span<const Score> scores);
     void receive(std::span<const Individual> migrants);
+    [[nodiscard]] bool wants_embeddings() const noexcept;
 
     [[nodiscard]] std::span<const Individual> population() const;
     // The best ever evaluated here; its score is Score::worst() before the first tell.

@@ -20,6 +20,7 @@ namespace patchbreeder {
 //                        any, were never evaluated (a budget ran out)
 //   population()         those it breeds from, best first; empty before the first tell
 //   receive(migrants)    individuals from another island, with their scores
+//   wants_embeddings()   optional: what it asked for last should be told with embeddings
 // The breeding given to tell is the one of the ask it answers.
 template <class O>
 concept Optimiser = std::copyable<O> &&

@@ -8,7 +8,11 @@
 #include <variant>
 #include <vector>
 
+#include "ga/breeder.h"
+#include "ga/cmaes.h"
 #include "ga/genetic_algorithm.h"
+#include "ga/hill_climb.h"
+#include "ga/lshade.h"
 #include "ga/optimiser.h"
 #include "ga/random_search.h"
 
@@ -19,7 +23,7 @@ struct OptimiserList {
     static constexpr std::size_t size = sizeof...(O);
     using Any = std::variant<O...>;
 };
-using Optimisers = OptimiserList<GeneticAlgorithm, RandomSearch>;
+using Optimisers = OptimiserList<Breeder, GeneticAlgorithm, CmaEs, HillClimb, Lshade, RandomSearch>;
 
 // Any of them, as a value.
 using AnyOptimiser = Optimisers::Any;
@@ -32,7 +36,7 @@ struct OptimiserInfo {
 
 // What a user asks for: a name, and settings other than the defaults.
 struct OptimiserChoice {
-    std::string id = "ga";
+    std::string id = "breeder";
     std::vector<SettingValue> settings{};
 };
 // Error (usage) with a suggestion for unknown names, and with the range for bad values.

@@ -6,7 +6,7 @@ namespace patchbreeder {
 namespace {
 
 Score best_of(const Entrant& entrant) {
-    return entrant.search.champion().score;
+    return entrant.search->champion().score;
 }
 
 }  // namespace
@@ -17,6 +17,17 @@ Contest::Contest(std::vector<Entrant> entrants, Performance performance, const F
       performance_(std::move(performance)),
       evaluator_(fitness),
       round_quota_(round) {}
+
+std::uint64_t winners_share(std::uint64_t evaluations, std::size_t entrants, std::uint64_t round) {
+    std::uint64_t spent = 0;  // by those who went home
+    while (entrants > 1) {
+        const std::size_t stay = (entrants + 1) / 2;
+        spent += round * (entrants - stay);
+        entrants = stay;
+        round *= 2;
+    }
+    return std::max(round / 2, evaluations > spent ? evaluations - spent : 0);
+}
 
 std::size_t Contest::running() const noexcept {
     return static_cast<std::size_t>(std::count_if(entrants_.begin(), entrants_.end(),
@@ -35,7 +46,7 @@ std::size_t Contest::next_turn() const {
     for (std::size_t i = 0; i < entrants_.size(); ++i)
         if (entrants_[i].running &&
             (next == entrants_.size() ||
-             entrants_[i].search.evaluations() < entrants_[next].search.evaluations()))
+             entrants_[i].search->evaluations() < entrants_[next].search->evaluations()))
             next = i;
     return next;
 }
@@ -43,7 +54,7 @@ std::size_t Contest::next_turn() const {
 void Contest::close_round_if_due() {
     if (running() == 1) return;
     for (const Entrant& e : entrants_)
-        if (e.running && e.search.evaluations() < round_quota_) return;
+        if (e.running && e.search->evaluations() < round_quota_) return;
     std::vector<Entrant*> ranked;
     for (Entrant& e : entrants_)
         if (e.running) ranked.push_back(&e);
@@ -57,11 +68,13 @@ void Contest::close_round_if_due() {
 std::size_t Contest::advance(std::size_t limit) {
     current_ = next_turn();
     Entrant& entrant = entrants_[current_];
-    const std::span<const Genome> genomes = entrant.search.ask(limit);
+    const std::span<const Genome> genomes = entrant.search->ask(limit);
     scores_.assign(genomes.size(), Score::worst());
-    evaluator_.evaluate(entrant.layout, performance_, genomes, scores_);
+    const std::span<const float> target = evaluator_.fitness().target_embedding();
+    embeddings_.resize(entrant.search->wants_embeddings() ? target.size() * genomes.size() : 0);
+    evaluator_.evaluate(entrant.layout, performance_, genomes, scores_, embeddings_);
     const std::size_t count = genomes.size();
-    entrant.search.tell(scores_);
+    entrant.search->tell(scores_, {.target = target, .rows = embeddings_});
     evaluations_ += count;
     close_round_if_due();
     return count;

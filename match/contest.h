@@ -19,9 +19,13 @@ struct Entrant {
     std::string name;  // of the template
     Preset preset;     // its home values
     Layout layout;
-    Archipelago search;
+    std::optional<Archipelago> search{};  // always, once the contest begins
     bool running = true;
 };
+
+// Evaluations that the winner of a contest will have had, of so many for all.
+[[nodiscard]] std::uint64_t winners_share(std::uint64_t evaluations, std::size_t entrants,
+                                          std::uint64_t round);
 
 class Contest {
   public:
@@ -50,6 +54,7 @@ class Contest {
     Performance performance_;
     Evaluator evaluator_;
     std::vector<Score> scores_;
+    std::vector<float> embeddings_;
     std::size_t current_ = 0;
     std::uint64_t evaluations_ = 0;
     std::uint64_t round_quota_;  // evaluations of every running entrant at which the round ends

@@ -8,8 +8,15 @@
 namespace patchbreeder {
 namespace {
 
-// Genomes per unit of work: four full packs, small enough to keep two threads busy to the end.
-constexpr std::size_t chunk = 32;
+// Genomes per unit of work: at most four full packs, and as many units as there are threads. The
+// bits do not depend on who keeps whom company.
+constexpr std::size_t most = 32;
+
+std::size_t chunk_for(std::size_t genomes) {
+    const auto workers = static_cast<std::size_t>(threads());
+    const std::size_t share = (genomes + workers - 1) / workers;
+    return std::clamp((share + lane_count - 1) / lane_count * lane_count, lane_count, most);
+}
 
 }  // namespace
 
@@ -21,21 +28,16 @@ struct Evaluator::Worker {
     std::vector<Job> jobs;
     std::vector<float> audio;
     std::vector<std::span<float>> rows;
-    std::array<bool, chunk> broken{};
+    std::array<bool, most> broken{};
 };
-
-Phrase phrase_of(const Performance& performance, const Decoded& decoded) {
-    Phrase phrase = performance.phrase;
-    if (performance.gate_is_gene) phrase.notes.front().gate = decoded.extras.front();
-    return phrase;
-}
 
 Evaluator::Evaluator(const Fitness& fitness, Isa isa)
     : fitness_(fitness), spec_{.rate = analysis_rate, .isa = isa} {}
 Evaluator::~Evaluator() = default;
 
 void Evaluator::evaluate(const Layout& layout, const Performance& performance,
-                         std::span<const Genome> genomes, std::span<Score> scores) {
+                         std::span<const Genome> genomes, std::span<Score> scores,
+                         std::span<float> embeddings) {
     while (workers_.size() < static_cast<std::size_t>(threads()))
         workers_.push_back(std::make_unique<Worker>(spec_));
     std::vector<Decoded> decoded(genomes.size());
@@ -48,7 +50,9 @@ void Evaluator::evaluate(const Layout& layout, const Performance& performance,
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return decoded[a].patch.muted < decoded[b].patch.muted;
     });
+    const std::size_t size = fitness_.target_embedding().size();
     const std::size_t length = frames(performance.phrase, analysis_rate);
+    const std::size_t chunk = chunk_for(genomes.size());
     parallel_for((genomes.size() + chunk - 1) / chunk, [&](std::size_t c, int worker) {
         Worker& w = *workers_[static_cast<std::size_t>(worker)];
         const std::size_t first = c * chunk, count = std::min(chunk, genomes.size() - first);
@@ -62,9 +66,16 @@ void Evaluator::evaluate(const Layout& layout, const Performance& performance,
             w.rows.emplace_back(w.audio.data() + k * length, length);
         }
         w.renderer.render(w.jobs, w.rows, std::span(w.broken).first(count));
-        for (std::size_t k = 0; k < count; ++k)
-            scores[order[first + k]] =
-                w.broken[k] ? Score::worst() : fitness_.score(w.rows[k], w.judge);
+        for (std::size_t k = 0; k < count; ++k) {
+            const std::size_t g = order[first + k];
+            if (w.broken[k])
+                scores[g] = Score::worst();
+            else if (embeddings.empty())
+                scores[g] = fitness_.score(w.rows[k], w.judge);
+            else
+                scores[g] = fitness_.score_and_embed(w.rows[k], w.judge,
+                                                     embeddings.subspan(g * size, size));
+        }
     });
 }
 

@@ -7,18 +7,9 @@
 
 #include "engine/render.h"
 #include "fitness/fitness.h"
-#include "ga/layout.h"
+#include "match/performance.h"
 
 namespace patchbreeder {
-
-// What is played: a phrase whose gate may be a gene.
-struct Performance {
-    Phrase phrase;
-    bool gate_is_gene = false;  // extra gene 0, seconds, of the first note
-};
-
-// The phrase that a decoded genome is played with.
-[[nodiscard]] Phrase phrase_of(const Performance& performance, const Decoded& decoded);
 
 class Evaluator {
   public:
@@ -28,8 +19,11 @@ class Evaluator {
 
     // scores[i] belongs to genomes[i]. Bits depend on the genome alone; threads only share the
     // work.
+    // `embeddings`: none, or room for one of the fitness's embeddings per genome.
     void evaluate(const Layout& layout, const Performance& performance,
-                  std::span<const Genome> genomes, std::span<Score> scores);
+                  std::span<const Genome> genomes, std::span<Score> scores,
+                  std::span<float> embeddings = {});
+    [[nodiscard]] const Fitness& fitness() const noexcept { return fitness_; }
 
   private:
     struct Worker;

@@ -101,17 +101,17 @@ std::string repeat_command(const MatchResult& result, const MatchSettings& setti
                            const fs::path& target) {
     std::string command = fmt::format(
         "patchbreeder match {} --evaluations {} --seed {} --islands {} --optimiser {} "
-        "--fitness {} --round {}",
+        "--fitness {} --plan {} --round {}",
         quoted(target.string()), result.evaluations, settings.seed, settings.islands,
-        settings.optimiser.id, settings.fitness.name, settings.round);
+        settings.optimiser.id, settings.fitness.name, settings.plan, settings.round);
     for (const SettingValue& s : settings.optimiser.settings)
         command += fmt::format(" --set {}={}", s.id, s.value);
     for (const auto& name : settings.templates) command += " --template " + quoted(name);
     for (const auto& [term, weight] : settings.fitness.weights)
         command += fmt::format(" --weight {}={}", term, weight);
-    if (settings.pitch) command += fmt::format(" --note {}", *settings.pitch);
-    if (settings.velocity) command += fmt::format(" --velocity {}", *settings.velocity);
-    if (settings.gate) command += fmt::format(" --gate {}", *settings.gate);
+    if (settings.note.pitch) command += fmt::format(" --note {}", *settings.note.pitch);
+    if (settings.note.velocity) command += fmt::format(" --velocity {}", *settings.note.velocity);
+    if (settings.note.gate) command += fmt::format(" --gate {}", *settings.note.gate);
     return command;
 }
 

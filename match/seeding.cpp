@@ -102,7 +102,7 @@ GenePrior prior_of(const Gene& gene, const Guess& guess) {
 
 }  // namespace
 
-Prior seed_prior(const Layout& layout, const Analysis& target) {
+Prior seed_prior(const Layout& layout, const Performance& performance, const Analysis& target) {
     const Structure& structure = *layout.home().structure;
     Prior prior;
     for (const Gene& gene : layout.genes()) {
@@ -110,8 +110,8 @@ Prior seed_prior(const Layout& layout, const Analysis& target) {
         const std::size_t dot = gene.name.find('.');
         const std::string node_name = gene.name.substr(0, dot);
         const int node = structure.find(node_name);
-        if (gene.name == "note.gate")
-            found = prior_of(gene, {{double{target.gate}, double{target.seconds}}, 0.03f});
+        for (const NoteGene& open : performance.open)
+            if (gene.name == open.gene.name) found = prior_of(gene, {open.centres, open.spread});
         for (const Rule& rule : rules)
             if (node >= 0 && structure.module(static_cast<std::size_t>(node)).id == rule.module &&
                 gene.name.substr(dot + 1) == rule.knob)

@@ -7,9 +7,11 @@
 #include "fitness/analysis.h"
 #include "ga/layout.h"
 #include "ga/prior.h"
+#include "match/performance.h"
 
 namespace patchbreeder {
 
-[[nodiscard]] Prior seed_prior(const Layout& layout, const Analysis& target);
+[[nodiscard]] Prior seed_prior(const Layout& layout, const Performance& performance,
+                               const Analysis& target);
 
 }  // namespace patchbreeder

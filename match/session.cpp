@@ -14,29 +14,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr float shortest_gate = 0.01f;
-
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-Performance make_performance(const MatchSettings& settings, const Analysis& target) {
-    // An unpitched sound is played at middle C: its template's sources may ignore the keyboard.
-    const float heard = target.f0 > 0.0f ? target.note : 60.0f;
-    Note note{.pitch = settings.pitch.value_or(heard),
-              .velocity = settings.velocity.value_or(100.0f) / 127.0f,
-              .onset = target.onset,
-              .gate = settings.gate.value_or(std::max(target.gate, shortest_gate))};
-    return {.phrase = {.notes = {note}, .length = target.seconds},
-            .gate_is_gene = !settings.gate.has_value()};
-}
-
-std::vector<ExtraGene> extra_genes(const Performance& performance) {
-    if (!performance.gate_is_gene) return {};
-    const Phrase& phrase = performance.phrase;
-    const float longest = std::max(phrase.length, 2.0f * shortest_gate);
-    const float home = std::clamp(phrase.notes.front().gate, shortest_gate, longest);
-    return {{"note.gate", linear(shortest_gate, longest, Unit::seconds).at(home)}};
 }
 
 double rms(std::span<const float> samples) {
@@ -59,22 +38,28 @@ void match_loudness(Patch& patch, const Phrase& phrase, std::span<const float> t
     patch.level = std::clamp(static_cast<float>(std::round(wanted * 100.0) / 100.0), -60.0f, 60.0f);
 }
 
-// Choices that depend on how much can be spent. The clock is taken at a nominal 1,000 evaluations a
-// second, so that they depend on what was asked for and not on the machine.
-void choose_by_budget(MatchSettings& settings) {
-    Budget& budget = settings.budget;
-    if (!budget.evaluations && !budget.seconds) budget.seconds = 30.0;
-    const double evaluations =
-        budget.evaluations ? static_cast<double>(*budget.evaluations) : 1000.0 * *budget.seconds;
+// Choices that depend on how much can be spent.
+void arrange(MatchSettings& settings, std::size_t templates) {
+    const auto evaluations = static_cast<double>(settings.plan);
     if (settings.round == 0)
-        settings.round = static_cast<std::uint64_t>(std::clamp(evaluations / 12.0, 300.0, 5000.0));
+        settings.round = static_cast<std::uint64_t>(
+            std::clamp(evaluations / (3.0 * static_cast<double>(templates)), 200.0, 5000.0));
     auto& chosen = settings.optimiser.settings;
     const bool given = std::any_of(chosen.begin(), chosen.end(),
                                    [](const SettingValue& s) { return s.id == "population"; });
-    if (given || settings.optimiser.id != "ga") return;
+    const std::string& id = settings.optimiser.id;
+    if (given || (id != "ga" && id != "breeder")) return;
     // A search that has long may keep many niches; one that has not must hurry.
-    const double wanted = std::round(0.5 * std::sqrt(evaluations));
-    chosen.push_back({"population", std::clamp(wanted, 32.0, 256.0)});
+    const double wanted = std::round((id == "ga" ? 0.5 : 0.35) * std::sqrt(evaluations));
+    chosen.push_back({"population", std::clamp(wanted, 24.0, id == "ga" ? 256.0 : 96.0)});
+}
+
+// To two digits, which is more than the clock can foretell.
+std::uint64_t rounded(double evaluations) {
+    std::uint64_t unit = 1;
+    while (evaluations / static_cast<double>(unit) >= 100.0) unit *= 10;
+    return std::max<std::uint64_t>(
+        1, static_cast<std::uint64_t>(evaluations / static_cast<double>(unit)) * unit);
 }
 
 }  // namespace
@@ -87,23 +72,54 @@ std::vector<std::string> default_templates() {
 
 Session::Session(const Registry& registry, const Audio& target, const MatchSettings& settings)
     : settings_(settings), target_(target), fitness_(make_fitness(settings.fitness, target)) {
-    choose_by_budget(settings_);
-    performance_ = make_performance(settings_, fitness_->target());
+    Budget& budget = settings_.budget;
+    if (!budget.evaluations && !budget.seconds) budget.seconds = 30.0;
+    performance_ = make_performance(settings_.note, fitness_->target());
     std::vector<std::string> names = settings_.templates;
     if (names.empty()) names = default_templates();
     for (std::size_t i = 0; i < names.size(); ++i) {
         const std::filesystem::path path = resolve_preset(names[i]);
         Preset preset = load_preset(path, registry);
         Layout layout(preset.patch, extra_genes(performance_));
-        SearchSpace space{layout.genes(), seed_prior(layout, fitness_->target())};
-        const ArchipelagoPlan plan{.seed = mix(settings_.seed, i),
-                                   .islands = settings_.islands,
-                                   .optimisers = {settings_.optimiser}};
         entrants_.push_back({.name = path.stem().string(),
                              .preset = std::move(preset),
-                             .layout = std::move(layout),
-                             .search = Archipelago(std::move(space), plan)});
+                             .layout = std::move(layout)});
     }
+    if (settings_.plan == 0)
+        settings_.plan = budget.evaluations ? *budget.evaluations : foretell(*budget.seconds);
+    arrange(settings_, entrants_.size());
+    const ArchipelagoPlan shared{
+        .islands = settings_.islands,
+        .optimisers = {settings_.optimiser},
+        .evaluations = winners_share(settings_.plan, entrants_.size(), settings_.round)};
+    for (std::size_t i = 0; i < entrants_.size(); ++i) {
+        Entrant& e = entrants_[i];
+        ArchipelagoPlan own = shared;
+        own.seed = mix(settings_.seed, i);
+        SearchSpace space{e.layout.genes(), seed_prior(e.layout, performance_, fitness_->target())};
+        e.search.emplace(std::move(space), own);
+    }
+}
+
+// As many evaluations as the first few say that the seconds will do for.
+std::uint64_t Session::foretell(double seconds) const {
+    constexpr std::size_t genomes = 64;
+    Evaluator evaluator(*fitness_);
+    const Entrant& e = entrants_.front();
+    const Prior prior = seed_prior(e.layout, performance_, fitness_->target());
+    std::vector<Genome> drawn;
+    for (std::size_t c = 0; c < genomes; ++c) {
+        Rng rng = Rng::stream(settings_.seed, {c});
+        drawn.push_back(draw(e.layout.genes(), prior, rng));
+    }
+    std::vector<Score> scores(genomes);
+    double taken = 0.0;
+    for (int round = 0; round < 2; ++round) {  // the first fills caches and buffers
+        const auto start = Clock::now();
+        evaluator.evaluate(e.layout, performance_, drawn, scores);
+        taken = seconds_since(start);
+    }
+    return rounded(seconds * static_cast<double>(genomes) / std::max(taken, 1e-6));
 }
 
 std::vector<std::string> Session::template_names() const {
@@ -126,9 +142,9 @@ MatchResult Session::run(const MatchObserver& observer) {
         if (made == 0) break;
         const double now = seconds_since(start);
         history.push_back({now, contest.evaluations(), contest.current().name,
-                           contest.current().search.history().back()});
+                           contest.current().search->history().back()});
         const Entrant& leader = contest.leader();
-        stopped = !observer({now, contest.evaluations(), leader.search.champion().score,
+        stopped = !observer({now, contest.evaluations(), leader.search->champion().score,
                              leader.name, contest.running()});
     }
     MatchResult result = finish(contest);
@@ -140,11 +156,11 @@ MatchResult Session::run(const MatchObserver& observer) {
 
 MatchResult Session::finish(Contest& contest) const {
     const Entrant& leader = contest.leader();
-    if (leader.search.champion().score == Score::worst())
+    if (leader.search->champion().score == Score::worst())
         throw Error(ExitCode::try_again, {.where = "match",
                                           .what = "the search was stopped before it judged a patch",
                                           .remedy = "give it more time"});
-    const Decoded champion = leader.layout.decode(leader.search.champion().genome);
+    const Decoded champion = leader.layout.decode(leader.search->champion().genome);
     MatchResult result;
     result.template_name = leader.name;
     result.best = {.name = settings_.name,
@@ -159,7 +175,7 @@ MatchResult Session::finish(Contest& contest) const {
     result.report = fitness_->report(result.audio.samples, work);
     result.evaluations = contest.evaluations();
     for (const Entrant& e : contest.entrants())
-        result.templates.emplace_back(e.name, e.search.champion().score);
+        result.templates.emplace_back(e.name, e.search->champion().score);
     return result;
 }
 

@@ -16,13 +16,13 @@ struct MatchSettings {
     std::string name = "match";  // of the preset that is made
     Budget budget{};             // neither given: 30 s
     std::uint64_t seed = 1;
-    std::uint32_t islands = 2;
-    std::uint64_t round = 0;  // of the contest, in evaluations; 0: a twelfth of the budget
+    std::uint32_t islands = 1;
+    std::uint64_t round = 0;  // of the contest, in evaluations; 0: by the plan
+    std::uint64_t plan = 0;   // evaluations the search arranges itself for; 0: the budget's, or as
+                              // many as the first few say the clock will allow
     OptimiserChoice optimiser{};
     std::vector<std::string> templates{};  // names or files; empty: default_templates()
-    std::optional<float> pitch{};          // MIDI note; empty: as analysed
-    std::optional<float> velocity{};       // 0..127; empty: 100
-    std::optional<float> gate{};           // seconds; empty: found by the search
+    NoteSettings note{};
     FitnessSettings fitness{};
 };
 
@@ -73,6 +73,7 @@ class Session {
     [[nodiscard]] MatchResult run(const MatchObserver& observer);
 
   private:
+    [[nodiscard]] std::uint64_t foretell(double seconds) const;
     [[nodiscard]] MatchResult finish(Contest& contest) const;
 
     MatchSettings settings_;

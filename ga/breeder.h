@@ -1,0 +1,92 @@
+// Breeder: the default optimiser: a genetic algorithm finds the valleys, descents find their
+// bottoms, and hops find the next valley.
+//
+// It begins as `ga`. After a share of the budget the best unlike parents go down by least squares
+// (descent.h). From then on hops leave the best places known: a module is drawn anew, a choice or
+// mute changes, modules are taken over from somebody else, knobs go home or are kicked; of many
+// such starts the most promising go down a little with what is known of the place they left, and go
+// on while they promise to end lower (basin hopping; Wales and Doye, 1997). Which kind of hop is
+// tried follows what paid.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "ga/descent.h"
+#include "ga/genetic_algorithm.h"
+
+namespace patchbreeder {
+
+class Breeder {
+  public:
+    static constexpr std::string_view id = "breeder";
+    static constexpr std::string_view summary =
+        "Genetic algorithm, then descents by least squares and hops.";
+    struct Settings {
+        int population = 0, hops = 0, scouts = 0, places = 0, patience = 0;
+        float front = 0.0f, hopeful = 0.0f;
+    };
+    static constexpr std::array settings{
+        setting(&Settings::population, "population", integer(8, 1024).at(64),
+                "Parents of the genetic algorithm."),
+        setting(&Settings::hops, "hops", integer(1, 64).at(4), "Descents at a time."),
+        setting(&Settings::scouts, "scouts", integer(1, 256).at(16),
+                "Starts looked at for every hop."),
+        setting(&Settings::places, "places", integer(1, 64).at(3), "Places that hops leave from."),
+        setting(&Settings::patience, "patience", integer(1, 100).at(3),
+                "Steps after which a hop must promise to end lower."),
+        setting(&Settings::front, "front", linear(0, 1).at(0.3f),
+                "Share of the budget for the genetic algorithm."),
+        setting(&Settings::hopeful, "hopeful", linear(1, 3).at(1.15f),
+                "Score, against the place left, with which a hop may go on."),
+    };
+
+    explicit Breeder(const Settings& chosen);
+
+    [[nodiscard]] std::span<const Genome> ask(const Breeding& breeding);
+    void tell(const Breeding& breeding, std::span<const Score> scores);
+    [[nodiscard]] std::span<const Individual> population() const noexcept {
+        return descending_ ? std::span<const Individual>(shown_) : ga_.population();
+    }
+    void receive(std::span<const Individual> migrants);
+    [[nodiscard]] bool wants_embeddings() const noexcept { return descending_; }
+
+  private:
+    struct Hop {
+        Descent descent;
+        std::optional<std::size_t> kind{};  // in the operator mix; none: not a hop
+        std::size_t place = 0;              // it left from; or is meant for
+        bool looked = false;                // around, after its first steps
+        std::size_t asked = 0;              // genomes, in this generation
+    };
+    void start_descents(const Breeding& breeding);
+    [[nodiscard]] Genome leave(const Breeding& breeding, std::size_t place, std::size_t kind,
+                               Rng& rng) const;
+    struct Scout {
+        Genome genome;
+        std::size_t kind = 0, place = 0;
+    };
+    // Genomes that hops might start from, as many as there is room to judge.
+    void send_scouts(const Breeding& breeding);
+    // The most promising of them begin to descend.
+    [[nodiscard]] std::vector<Hop> follow_scouts(const Breeding& breeding,
+                                                 std::span<const Score> scores,
+                                                 std::span<const float> embeddings);
+    // True if the hop is over.
+    [[nodiscard]] bool judge(Hop& hop);
+    void settle_in(Hop& hop);
+    void show();
+
+    Settings settings_;
+    GeneticAlgorithm ga_;
+    bool descending_ = false;
+    std::vector<std::optional<Descent>> places_;
+    std::vector<Hop> hops_;
+    std::vector<Scout> scouts_;
+    std::vector<Individual> donors_;
+    std::vector<Genome> asked_;
+    OperatorMix kinds_;
+    std::vector<Individual> shown_;  // best first
+};
+
+}  // namespace patchbreeder

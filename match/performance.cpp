@@ -1,0 +1,72 @@
+#include "match/performance.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace patchbreeder {
+namespace {
+
+constexpr float shortest_gate = 0.01f;   // seconds
+constexpr float pitch_reach = 1.0f;      // semitones either side
+constexpr float near_a_key = 0.3f;       // semitones
+constexpr float longest_attack = 0.15f;  // seconds by which an onset may be heard late
+
+NoteGene pitch_gene(float heard) {
+    // Most recordings are in tune, and trackers read a few cents beside it.
+    const float key = std::round(heard);
+    const float home = std::abs(heard - key) < near_a_key ? key : heard;
+    return {.field = &Note::pitch,
+            .gene = {"note.pitch",
+                     linear(home - pitch_reach, home + pitch_reach, Unit::semitones).at(home)},
+            .centres = {double{home}, double{home}, double{heard}},
+            .spread = 0.002f};
+}
+
+// A slow attack is noticed late: the note may have begun before its onset was heard.
+NoteGene onset_gene(float heard) {
+    return {.field = &Note::onset,
+            .gene = {"note.onset", linear(0.0f, heard + 0.05f, Unit::seconds).at(heard)},
+            .centres = {double{heard}, double{std::max(0.0f, heard - longest_attack)}},
+            .spread = 0.01f};
+}
+
+NoteGene gate_gene(float heard, float length) {
+    const float longest = std::max(length, 2.0f * shortest_gate);
+    const float home = std::clamp(heard, shortest_gate, longest);
+    return {.field = &Note::gate,
+            .gene = {"note.gate", linear(shortest_gate, longest, Unit::seconds).at(home)},
+            .centres = {double{home}, double{longest}},
+            .spread = 0.03f};
+}
+
+}  // namespace
+
+Performance make_performance(const NoteSettings& settings, const Analysis& target) {
+    Performance made;
+    // An unpitched sound is played at middle C: its template's sources may ignore the keyboard.
+    Note note{.pitch = settings.pitch.value_or(60.0f),
+              .velocity = settings.velocity.value_or(100.0f) / 127.0f,
+              .onset = target.onset,
+              .gate = settings.gate.value_or(std::max(target.gate, shortest_gate))};
+    if (!settings.gate) made.open.push_back(gate_gene(target.gate, target.seconds));
+    if (!settings.pitch && target.f0 > 0.0f) made.open.push_back(pitch_gene(target.note));
+    if (target.onset > 0.0f) made.open.push_back(onset_gene(target.onset));
+    for (const NoteGene& open : made.open) note.*open.field = open.gene.range.home;
+    made.phrase = {.notes = {note}, .length = target.seconds};
+    return made;
+}
+
+std::vector<ExtraGene> extra_genes(const Performance& performance) {
+    std::vector<ExtraGene> genes;
+    for (const NoteGene& open : performance.open) genes.push_back(open.gene);
+    return genes;
+}
+
+Phrase phrase_of(const Performance& performance, const Decoded& decoded) {
+    Phrase phrase = performance.phrase;
+    for (std::size_t i = 0; i < performance.open.size(); ++i)
+        phrase.notes.front().*performance.open[i].field = decoded.extras[i];
+    return phrase;
+}
+
+}  // namespace patchbreeder

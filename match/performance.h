@@ -1,0 +1,40 @@
+// Performance: the notes a patch is judged with. Where the target leaves a note's pitch, onset or
+// gate open, each is a gene beside the genes of the patch: a listener cannot tell a note that is a
+// few cents sharp from a patch that is, but a search moves one gene more easily than ten.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/patch.h"
+#include "fitness/analysis.h"
+#include "ga/layout.h"
+
+namespace patchbreeder {
+
+// What is known of the note before the search; empty: found by the search.
+struct NoteSettings {
+    std::optional<float> pitch{};     // MIDI note
+    std::optional<float> velocity{};  // 0..127; empty: 100
+    std::optional<float> gate{};      // seconds
+};
+
+// A field of the first note that a gene decides.
+struct NoteGene {
+    float Note::*field;
+    ExtraGene gene;
+    std::vector<double> centres{};  // plain values worth a try
+    float spread = 0.0f;            // about a centre, in positions
+};
+
+struct Performance {
+    Phrase phrase;
+    std::vector<NoteGene> open{};  // in the order of the layout's extra genes
+};
+
+[[nodiscard]] Performance make_performance(const NoteSettings& settings, const Analysis& target);
+[[nodiscard]] std::vector<ExtraGene> extra_genes(const Performance& performance);
+// The phrase that a decoded genome is played with.
+[[nodiscard]] Phrase phrase_of(const Performance& performance, const Decoded& decoded);
+
+}  // namespace patchbreeder
