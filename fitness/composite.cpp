@@ -13,7 +13,7 @@ namespace patchbreeder {
 namespace {
 
 constexpr std::size_t header = 16;  // floats
-constexpr std::array<std::string_view, 4> stage_names{"level", "spectra", "pitch", "terms"};
+constexpr std::size_t first_term_stage = 3;
 
 // How much the cheap tracker's pitch of each target frame may be held against candidates: by the
 // frame's amplitude, and not at all where the costly tracker found another pitch.
@@ -37,9 +37,9 @@ std::vector<float> trust(const PitchTrack& track, std::span<const float> octaves
 }  // namespace
 
 Composite::Composite(std::string_view name, const Weights& weights, const Audio& target,
-                     const Analysis& analysis, Isa isa)
+                     const Analysis& analysis, const CompositeKernels& kernels)
     : Fitness(name, analysis, target.samples.size()),
-      kernels_(composite_kernels(isa)),
+      kernels_(kernels),
       plan_(target.samples.size(), analysis) {
     choose_terms(weights);
     remember(target);
@@ -50,6 +50,7 @@ Composite::Composite(std::string_view name, const Weights& weights, const Audio&
 void Composite::choose_terms(const Weights& weights) {
     const auto terms = term_list();
     std::size_t floats = 0;
+    stages_ = {"level", "spectra", "pitch"};
     for (std::size_t i = 0; i < terms.size(); ++i) {
         const std::size_t size = kernels_.memory(plan_.shape(), i);
         if (!(weights[i] > 0.0f) || size == 0) continue;
@@ -57,6 +58,7 @@ void Composite::choose_terms(const Weights& weights) {
         rates_[i] = weights[i] / terms[i].silence;
         needs_ |= kernels_.needs(i);
         terms_.wanted[i] = true;
+        stages_.push_back(terms[i].id);
         terms_.at[i] = floats;
         floats += size;
     }
@@ -190,7 +192,7 @@ Report Composite::report(std::span<const float> candidate, Workspace& work) cons
 }
 
 std::span<const std::string_view> Composite::stages() const noexcept {
-    return stage_names;
+    return stages_;
 }
 
 void Composite::run_stage(std::size_t stage, std::span<const float> candidate,
@@ -207,7 +209,12 @@ void Composite::run_stage(std::size_t stage, std::span<const float> candidate,
     if (stage == 0) static_cast<void>(level(candidate, work));
     if (stage == 1) kernels_.spectra(f, needs_);
     if (stage == 2 && (needs_ & feature::pitch) != 0) kernels_.pitch(shape, f.work);
-    if (stage == 3) kernels_.distances(f, terms_, d.data());
+    if (stage >= first_term_stage) {
+        TermMemory one = terms_;
+        for (std::size_t i = 0; i < most_terms; ++i)
+            one.wanted[i] = terms_.wanted[i] && term_list()[i].id == stages_[stage];
+        kernels_.distances(f, one, d.data());
+    }
     powers[0] = f.core_power;
     powers[1] = f.detail_power;
     powers[2] = f.attack_power;

@@ -16,7 +16,7 @@ class Composite final : public Fitness {
 
     // Weights in the order of term_list(); `target` is not silent.
     Composite(std::string_view name, const Weights& weights, const Audio& target,
-              const Analysis& analysis, Isa isa);
+              const Analysis& analysis, const CompositeKernels& kernels);
 
     [[nodiscard]] Score score(std::span<const float> candidate,
                               Workspace& work) const noexcept override;
@@ -59,6 +59,7 @@ class Composite final : public Fitness {
     std::array<float, embedding_parts> embedding_scale_{};
     std::vector<float> target_embedding_;
     float trivial_ = 1.0f;  // the sum of the best trivial answer
+    std::vector<std::string_view> stages_;
 };
 
 }  // namespace patchbreeder

@@ -114,6 +114,11 @@ std::span<const FitnessInfo> fitness_list() noexcept {
 
 std::unique_ptr<Fitness> make_fitness(const FitnessSettings& settings, const Audio& target,
                                       Isa isa) {
+    return make_fitness(settings, target, judge_kernels(isa));
+}
+
+std::unique_ptr<Fitness> make_fitness(const FitnessSettings& settings, const Audio& target,
+                                      const JudgeKernels& kernels) {
     const std::string_view name = find_name(settings.name);
     check_target(target);
     const Analysis analysis = analyse(target.samples);
@@ -123,12 +128,13 @@ std::unique_ptr<Fitness> make_fitness(const FitnessSettings& settings, const Aud
             throw Error(ExitCode::usage, {.where = "fitness",
                                           .what = "'" + settings.name + "' has no weights",
                                           .remedy = "give them with composite or timbre"});
-        return std::make_unique<Literature>(name, loss, target, analysis, isa);
+        return std::make_unique<Literature>(name, loss, target, analysis, kernels.literature);
     };
     if (name == "mss") return literature(Loss::mss);
     if (name == "mrstft") return literature(Loss::mrstft);
     if (name == "mfcc") return literature(Loss::mfcc);
-    return std::make_unique<Composite>(name, weights_of(settings, analysis), target, analysis, isa);
+    return std::make_unique<Composite>(name, weights_of(settings, analysis), target, analysis,
+                                       kernels.composite);
 }
 
 }  // namespace patchbreeder

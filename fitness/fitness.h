@@ -103,5 +103,10 @@ class Fitness {
 // silent, not finite or not at analysis_rate.
 [[nodiscard]] std::unique_ptr<Fitness> make_fitness(const FitnessSettings& settings,
                                                     const Audio& target, Isa isa = best_isa());
+// The same with kernels of one's own, such as some that count what they do.
+struct JudgeKernels;
+[[nodiscard]] std::unique_ptr<Fitness> make_fitness(const FitnessSettings& settings,
+                                                    const Audio& target,
+                                                    const JudgeKernels& kernels);
 
 }  // namespace patchbreeder

@@ -1,10 +1,13 @@
 #include "fitness/kernels.h"
 
+#include "fitness/loss.h"
+
 namespace patchbreeder {
 
-const CompositeKernels& composite_kernels(Isa isa) noexcept {
-    if (isa == Isa::avx2) return composite_avx2;
-    return isa == Isa::sse2 ? composite_sse2 : composite_plain;
+JudgeKernels judge_kernels(Isa isa) noexcept {
+    if (isa == Isa::avx2) return {composite_avx2, literature_avx2};
+    if (isa == Isa::sse2) return {composite_sse2, literature_sse2};
+    return {composite_plain, literature_plain};
 }
 
 }  // namespace patchbreeder

@@ -35,7 +35,14 @@ struct CompositeKernels {
 
 inline constexpr std::size_t embedding_parts = 3;  // see embedding.h
 
-[[nodiscard]] const CompositeKernels& composite_kernels(Isa isa) noexcept;
+struct LiteratureKernels;
+
+// All that is compiled for one instruction set.
+struct JudgeKernels {
+    const CompositeKernels& composite;
+    const LiteratureKernels& literature;
+};
+[[nodiscard]] JudgeKernels judge_kernels(Isa isa) noexcept;
 
 // Defined in composite_plain.cpp, composite_sse2.cpp and composite_avx2.cpp.
 extern const CompositeKernels composite_plain, composite_sse2, composite_avx2;

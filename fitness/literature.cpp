@@ -14,8 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> stage_names{"load", "distance"};
 
-const LossKernels& kernels_of(Literature::Loss loss, Isa isa) {
-    const LiteratureKernels& all = literature_kernels(isa);
+const LossKernels& kernels_of(Literature::Loss loss, const LiteratureKernels& all) {
     if (loss == Literature::Loss::mss) return all.mss;
     return loss == Literature::Loss::mrstft ? all.mrstft : all.mfcc;
 }
@@ -27,15 +26,10 @@ std::span<const LossPart> parts_of(Literature::Loss loss) {
 
 }  // namespace
 
-const LiteratureKernels& literature_kernels(Isa isa) noexcept {
-    if (isa == Isa::avx2) return literature_avx2;
-    return isa == Isa::sse2 ? literature_sse2 : literature_plain;
-}
-
 Literature::Literature(std::string_view name, Loss loss, const Audio& target, Analysis analysis,
-                       Isa isa)
+                       const LiteratureKernels& kernels)
     : Fitness(name, std::move(analysis), target.samples.size()),
-      kernels_(kernels_of(loss, isa)),
+      kernels_(kernels_of(loss, kernels)),
       parts_(parts_of(loss)) {
     shape_.samples = target.samples.size();
     shape_.origin = 1024;

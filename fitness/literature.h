@@ -13,7 +13,8 @@ class Literature final : public Fitness {
   public:
     enum class Loss { mss, mrstft, mfcc };
 
-    Literature(std::string_view name, Loss loss, const Audio& target, Analysis analysis, Isa isa);
+    Literature(std::string_view name, Loss loss, const Audio& target, Analysis analysis,
+               const LiteratureKernels& kernels);
 
     [[nodiscard]] Score score(std::span<const float> candidate,
                               Workspace& work) const noexcept override;

@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <string_view>
 
-#include "engine/isa.h"
 #include "fitness/shape.h"
 
 namespace patchbreeder {
@@ -54,7 +53,6 @@ struct LossKernels {
 struct LiteratureKernels {
     LossKernels mss, mrstft, mfcc;
 };
-[[nodiscard]] const LiteratureKernels& literature_kernels(Isa isa) noexcept;
 
 // Defined in literature_plain.cpp, literature_sse2.cpp and literature_avx2.cpp.
 extern const LiteratureKernels literature_plain, literature_sse2, literature_avx2;

@@ -1,13 +1,11 @@
 #include "match/bench.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
-#include <chrono>
-#include <functional>
 
 #include "engine/digest.h"
 #include "engine/parallel.h"
-#include "match/evaluator.h"
-#include "match/seeding.h"
 #include "match/session.h"
 #include "presets/library.h"
 #include "presets/preset.h"
@@ -15,184 +13,208 @@
 namespace patchbreeder {
 namespace {
 
-constexpr std::size_t population = 64;
+// One run of all measurements on one scene.
+class SpeedRun {
+  public:
+    SpeedRun(const Registry& registry, const SpeedSettings& settings)
+        : scene_(make_scene(registry, settings)),
+          stage_(scene_.performance),
+          composite_(make_fitness({.name = "composite"}, scene_.target)),
+          mss_(make_fitness({.name = "mss"}, scene_.target)) {
+        if (settings.template_name != SpeedSettings{}.template_name) return;
+        render_operations_ = 15.09 * settings.seconds;
+        composite_operations_ = 18.53 * settings.seconds;
+        mss_operations_ = 25.04 * settings.seconds;
+    }
 
-double seconds_of(const std::function<void()>& work) {
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+    void measure(SpeedReport& report) {
+        measure_totals(report);
+        measure_stages(report.stages);
+        measure_modules(report.modules);
+        measure_threads(report.ratios);
+        measure_scaling(report.ratios);
+    }
+    // Megabytes.
+    [[nodiscard]] double measure_memory() {
+        std::vector<Genome> genomes;
+        for (std::size_t i = 0; i < 1000; ++i)
+            genomes.push_back(scene_.mixed_genomes[i % bench_population]);
+        std::vector<Score> scores(genomes.size());
+        Evaluator(*composite_).evaluate(scene_.layout, scene_.performance, genomes, scores);
+        rusage usage{};
+        getrusage(RUSAGE_SELF, &usage);
+        return static_cast<double>(usage.ru_maxrss) / 1024.0;
+    }
 
-double median_seconds(int repeats, const std::function<void()>& work) {
-    std::vector<double> times;
-    work();  // fills caches and buffers
-    for (int i = 0; i < repeats; ++i) times.push_back(seconds_of(work));
-    std::nth_element(times.begin(), times.begin() + repeats / 2, times.end());
-    return times[static_cast<std::size_t>(repeats / 2)];
-}
+  private:
+    Scene scene_;
+    Stage stage_;
+    std::unique_ptr<Fitness> composite_, mss_;
+    // Millions; what bench/operations counts for a second of the default template.
+    double render_operations_ = 0.0, composite_operations_ = 0.0, mss_operations_ = 0.0;
+    Workspace judge_;
 
-// Multiply-adds on eight independent chains: as fast as the processor does arithmetic. Without FMA,
-// as all our code.
-double reference_gflops() {
-    constexpr int rounds = 4'000'000;
-    float x[64];
-    for (int i = 0; i < 64; ++i) x[i] = 1.0f + 0.001f * static_cast<float>(i);
-    const double s = median_seconds(5, [&] {
-        for (int r = 0; r < rounds / 64; ++r)
-            for (float& v : x) v = v * 0.999f + 0.001f;
-    });
-    volatile float keep = x[7];
-    (void)keep;
-    return 2.0 * rounds / s * 1e-9;
-}
+    // Milliseconds for one of so many.
+    double time(std::size_t candidates, const std::function<void()>& work,
+                Clock clock = Clock::thread) const {
+        return 1000.0 * median_seconds(scene_.settings.repeats, work, clock) /
+               static_cast<double>(candidates);
+    }
+    double time_render(const std::vector<Patch>& patches) {
+        return time(patches.size(), [&] { stage_.render(patches); });
+    }
+    double time_evaluations(const Fitness& fitness, const Performance& performance,
+                            std::span<const Genome> genomes, Clock clock = Clock::thread) const {
+        Evaluator evaluator(fitness);
+        std::vector<Score> scores(genomes.size());
+        return time(
+            genomes.size(),
+            [&] { evaluator.evaluate(scene_.layout, performance, genomes, scores); }, clock);
+    }
+    // Of patches that share no layout.
+    double time_patches(const Fitness& fitness, const std::vector<Patch>& patches) {
+        return time(patches.size(), [&] {
+            stage_.render(patches);
+            for (std::size_t i = 0; i < patches.size(); ++i)
+                (void)fitness.score(stage_.audio(i), judge_);
+        });
+    }
 
-// Data-dependent branches: notices a neighbour that an arithmetic loop does not.
-double reference_branches() {
-    constexpr int rounds = 2'000'000;
-    std::uint64_t state = 1, odd = 0;
-    const double s = median_seconds(5, [&] {
-        for (int r = 0; r < rounds; ++r) {
-            state = state * 6364136223846793005u + 1442695040888963407u;
-            if ((state >> 60) > 7)
-                odd += state >> 33;
-            else
-                odd ^= state;
+    void measure_totals(SpeedReport& report) {
+        const auto add = [&](std::string name, double milliseconds, double operations = 0.0) {
+            report.totals.push_back({std::move(name), milliseconds, operations});
+        };
+        for (const Fitness* fitness : {composite_.get(), mss_.get()}) {
+            const std::string name = "evaluate, " + std::string(fitness->name()) + ", ";
+            const double score = fitness == mss_.get() ? mss_operations_ : composite_operations_;
+            add(name + "one structure",
+                time_evaluations(*fitness, scene_.performance, scene_.genomes),
+                render_operations_ + score);
+            add(name + "mixed mutes",
+                time_evaluations(*fitness, scene_.performance, scene_.mixed_genomes));
+            add(name + "64 structures", time_patches(*fitness, scene_.rewired));
         }
-    });
-    volatile std::uint64_t keep = odd;
-    (void)keep;
-    return rounds / s * 1e-6;
-}
+        const double one = time_render(scene_.equal), rewired = time_render(scene_.rewired);
+        const double library = time_render(scene_.library), copies = time_render(scene_.copies);
+        add("render, one structure", one, render_operations_);
+        add("render, mixed mutes", time_render(scene_.mixed));
+        add("render, 64 structures", rewired);
+        add("render, 64 of the library", library);
+        add("render, eight copies of each of those", copies);
+        report.ratios.push_back({"render of 64 structures to one structure", rewired / one});
+        report.ratios.push_back(
+            {"render of 64 of the library to packs of copies", library / copies});
+    }
 
-struct Scene {
-    Layout layout;
-    Performance performance;
-    Audio target;
-    std::vector<Genome> equal, mixed;  // same mutes, many mutes
+    void measure_stages(std::vector<SpeedLine>& stages) {
+        const auto add = [&](std::string name, double milliseconds, double operations = 0.0) {
+            stages.push_back({std::move(name), milliseconds, operations});
+        };
+        Archipelago search({scene_.layout.genes(), {}}, {});
+        add("breed", time(bench_population, [&] {
+                std::size_t made = 0;
+                while (made < bench_population) {
+                    const std::size_t n = search.ask(bench_population - made).size();
+                    search.tell(std::vector<Score>(n, Score{1.0f}));
+                    made += n;
+                }
+            }));
+        Decoded decoded;
+        add("decode", time(bench_population, [&] {
+                for (const Genome& g : scene_.genomes) scene_.layout.decode_into(g, decoded);
+            }));
+        // A render of a single block is nearly all schedule.
+        Performance shortest = scene_.performance;
+        shortest.phrase.length = 64.0f / analysis_rate;
+        Stage short_stage(shortest);
+        const double schedule = time(bench_population, [&] { short_stage.render(scene_.equal); });
+        add("schedule", schedule);
+        add("render", time_render(scene_.equal) - schedule, render_operations_);
+        measure_score(stages);
+    }
+    void measure_score(std::vector<SpeedLine>& stages) {
+        stage_.render(scene_.equal);
+        for (std::size_t s = 0; s < composite_->stages().size(); ++s) {
+            double total = 0.0;
+            for (std::size_t i = 0; i < bench_population; ++i) {
+                const auto audio = stage_.audio(i);
+                for (std::size_t before = 0; before < s; ++before)
+                    composite_->run_stage(before, audio, judge_);
+                total += time(bench_population, [&] { composite_->run_stage(s, audio, judge_); });
+            }
+            stages.push_back({"score: " + std::string(composite_->stages()[s]), total});
+        }
+    }
+
+    void measure_modules(std::vector<SpeedLine>& modules) {
+        const Structure& structure = *scene_.layout.home().structure;
+        for (std::size_t n = 0; n < structure.nodes().size(); ++n) {
+            std::vector<Patch> without = scene_.equal;
+            for (Patch& patch : without) patch.muted = std::uint64_t{1} << n;
+            const std::string name =
+                structure.nodes()[n].name + " (" + std::string(structure.module(n).id) + ")";
+            // Measured beside each other, so that both meet the same machine.
+            const double whole = time_render(scene_.equal);
+            modules.push_back({name, whole - time_render(without)});
+        }
+    }
+
+    void measure_threads(std::vector<SpeedRatio>& ratios) {
+        for (const Fitness* fitness : {composite_.get(), mss_.get()}) {
+            const auto run = [&] {
+                return time_evaluations(*fitness, scene_.performance, scene_.genomes, Clock::wall);
+            };
+            const double one = run();
+            set_threads(2);
+            const double two = run();
+            set_threads(1);
+            ratios.push_back(
+                {"speed of two threads to one, " + std::string(fitness->name()), one / two});
+        }
+    }
+
+    // How much more than linearly the cost grows with length, population and voices.
+    void measure_scaling(std::vector<SpeedRatio>& ratios) {
+        const double base = time_evaluations(*composite_, scene_.performance, scene_.genomes);
+        SpeedSettings longer = scene_.settings;
+        longer.seconds *= 2.0;
+        const Scene twice = make_scene(*scene_.registry, longer);
+        const auto judge = make_fitness({.name = "composite"}, twice.target);
+        ratios.push_back({"cost of twice the length, per second",
+                          time_evaluations(*judge, twice.performance, twice.genomes) / base / 2.0});
+        std::vector<Genome> crowd;
+        for (std::size_t i = 0; i < 4 * bench_population; ++i)
+            crowd.push_back(scene_.genomes[i % bench_population]);
+        ratios.push_back({"cost of four times the population, each",
+                          time_evaluations(*composite_, scene_.performance, crowd) / base});
+        // Notes that start a little apart, so that one note and four go the same way.
+        const auto chord = [&](std::size_t notes) {
+            Performance p = scene_.performance;
+            p.phrase.notes.resize(notes, p.phrase.notes.front());
+            for (std::size_t i = 0; i < notes; ++i)
+                p.phrase.notes[i].onset = 0.001f * static_cast<float>(i + 1);
+            Stage stage(p);
+            return time(bench_population, [&] { stage.render(scene_.equal); });
+        };
+        // The effects are rendered once, whatever the number of voices.
+        const double one = chord(1), two = chord(2), four = chord(4);
+        ratios.push_back({"cost of voices 3 and 4 to twice that of voice 2",
+                          (four - two) / (2.0 * (two - one))});
+    }
 };
-
-Scene make_scene(const Registry& registry, const SpeedSettings& settings) {
-    const Preset preset = load_preset(resolve_preset(settings.template_name), registry);
-    Patch home = preset.patch;
-    home.muted = 0;
-    const auto length = static_cast<float>(settings.seconds);
-    Performance performance{
-        .phrase = {.notes = {{.pitch = 57.0f, .gate = 0.8f * length}}, .length = length}};
-    Layout layout(home);
-    Scene scene{layout, performance, render(home, performance.phrase), {}, {}};
-    for (std::size_t i = 0; i < population; ++i) {
-        Rng rng = Rng::stream(1, {i});
-        const Genome g = draw(layout.genes(), {}, rng);
-        scene.mixed.push_back(g);
-        Decoded d = layout.decode(g);
-        d.patch.muted = 0;
-        scene.equal.push_back(layout.encode(d.patch));
-    }
-    return scene;
-}
-
-double evaluations_per_second(const Scene& scene, const Fitness& fitness,
-                              const std::vector<Genome>& genomes, int repeats) {
-    Evaluator evaluator(fitness);
-    std::vector<Score> scores(genomes.size());
-    const double s = median_seconds(
-        repeats, [&] { evaluator.evaluate(scene.layout, scene.performance, genomes, scores); });
-    return static_cast<double>(genomes.size()) / s;
-}
-
-std::vector<std::vector<float>> render_all(const Scene& scene, const std::vector<Genome>& genomes,
-                                           Renderer& renderer) {
-    std::vector<Decoded> decoded;
-    for (const Genome& g : genomes) decoded.push_back(scene.layout.decode(g));
-    const std::size_t length = frames(scene.performance.phrase, analysis_rate);
-    std::vector<std::vector<float>> audio(genomes.size(), std::vector<float>(length));
-    std::vector<Job> jobs;
-    std::vector<std::span<float>> rows;
-    for (std::size_t i = 0; i < genomes.size(); ++i) {
-        jobs.push_back({.patch = &decoded[i].patch, .phrase = &scene.performance.phrase});
-        rows.emplace_back(audio[i]);
-    }
-    for (std::size_t i = 0; i < genomes.size(); i += 32) {
-        const std::size_t n = std::min<std::size_t>(32, genomes.size() - i);
-        renderer.render(std::span(jobs).subspan(i, n), std::span(rows).subspan(i, n));
-    }
-    return audio;
-}
-
-SpeedLine line(std::string name, double seconds_for_all) {
-    const auto n = static_cast<double>(population);
-    return {std::move(name), n / seconds_for_all, 1000.0 * seconds_for_all / n};
-}
-
-void measure_stages(const Scene& scene, const Fitness& fitness, int repeats,
-                    std::vector<SpeedLine>& stages) {
-    Archipelago search({scene.layout.genes(), {}}, {});
-    stages.push_back(line("breed", median_seconds(repeats, [&] {
-                              std::size_t made = 0;
-                              while (made < population) {
-                                  const std::size_t n = search.ask(population - made).size();
-                                  search.tell(std::vector<Score>(n, Score{1.0f}));
-                                  made += n;
-                              }
-                          })));
-    stages.push_back(line("decode", median_seconds(repeats, [&] {
-                              Decoded d;
-                              for (const Genome& g : scene.equal) scene.layout.decode_into(g, d);
-                          })));
-    Renderer renderer{RenderSpec{}};
-    std::vector<std::vector<float>> audio;
-    stages.push_back(line("render", median_seconds(repeats, [&] {
-                              audio = render_all(scene, scene.equal, renderer);
-                          })));
-    Workspace work;
-    for (std::size_t s = 0; s < fitness.stages().size(); ++s) {
-        double total = 0.0;
-        for (const auto& samples : audio) {
-            for (std::size_t before = 0; before < s; ++before)
-                fitness.run_stage(before, samples, work);
-            total += median_seconds(repeats, [&] { fitness.run_stage(s, samples, work); });
-        }
-        stages.push_back(line("score: " + std::string(fitness.stages()[s]), total));
-    }
-}
 
 }  // namespace
 
 SpeedReport measure_speed(const Registry& registry, const SpeedSettings& settings) {
     SpeedReport report;
     report.isa = name(best_isa());
-    report.reference_gflops = reference_gflops();
-    report.reference_branches = reference_branches();
-    const Scene scene = make_scene(registry, settings);
+    report.reference = measure_reference();
     const int before = threads();
     set_threads(1);
-    const auto add = [&](std::string label, double per_second) {
-        report.totals.push_back({std::move(label), per_second, 1000.0 / per_second});
-    };
-    double one_thread = 0.0;
-    for (const char* name : {"composite", "mss"}) {
-        const auto fitness = make_fitness({.name = name}, scene.target);
-        const double equal = evaluations_per_second(scene, *fitness, scene.equal, settings.repeats);
-        add(std::string("evaluate, ") + name + ", equal structures", equal);
-        if (std::string_view(name) != "composite") continue;
-        one_thread = equal;
-        add("evaluate, composite, mixed structures",
-            evaluations_per_second(scene, *fitness, scene.mixed, settings.repeats));
-        measure_stages(scene, *fitness, settings.repeats, report.stages);
-        set_threads(2);
-        report.two_threads =
-            evaluations_per_second(scene, *fitness, scene.equal, settings.repeats) / one_thread;
-        set_threads(1);
-    }
-    Renderer renderer{RenderSpec{}};
-    for (const bool equal : {true, false}) {
-        const double s = median_seconds(settings.repeats, [&] {
-            (void)render_all(scene, equal ? scene.equal : scene.mixed, renderer);
-        });
-        add(equal ? "render only, equal structures" : "render only, mixed structures",
-            static_cast<double>(population) / s);
-    }
+    SpeedRun run(registry, settings);
+    run.measure(report);
     set_threads(before);
+    report.peak_megabytes = run.measure_memory();
     return report;
 }
 

@@ -6,29 +6,35 @@
 #include <string>
 #include <vector>
 
-#include "engine/registry.h"
+#include "match/bench_reference.h"
+#include "match/bench_scene.h"
 
 namespace patchbreeder {
 
-struct SpeedSettings {
-    double seconds = 1.0;  // of every candidate's audio
-    int repeats = 5;       // medians are taken over these
-    std::string template_name = "subtractive";
-};
-
+// A kind of work, for one candidate on one thread.
 struct SpeedLine {
     std::string name;
-    double per_second = 0.0;    // candidates a second, one thread
-    double milliseconds = 0.0;  // for one candidate
+    double milliseconds = 0.0;
+    double operations = 0.0;  // millions of floating-point operations; 0 where nobody counted
+
+    [[nodiscard]] double per_second() const { return 1000.0 / milliseconds; }
+};
+
+// A cost beside the one it is held against.
+struct SpeedRatio {
+    std::string name;
+    double ratio = 0.0;
 };
 
 struct SpeedReport {
     std::string isa;
-    double reference_gflops = 0.0;    // multiply-add kernel in registers, timed in the same run
-    double reference_branches = 0.0;  // millions a second of a kernel bound by the front end
-    std::vector<SpeedLine> totals;    // evaluation by fitness, render only; per thread count
-    std::vector<SpeedLine> stages;    // of one evaluation
-    double two_threads = 0.0;         // ratio to one thread, composite fitness
+    Reference reference;             // timed in the same run
+    std::vector<SpeedLine> totals;   // whole evaluations, and renders alone
+    std::vector<SpeedLine> stages;   // of an evaluation with the composite fitness
+    std::vector<SpeedLine> modules;  // what muting a node for all candidates saves
+    // Mixed structures to equal ones, two threads to one, and cost against linear growth.
+    std::vector<SpeedRatio> ratios;
+    double peak_megabytes = 0.0;  // of the process, after evaluating a population of 1,000
 };
 
 [[nodiscard]] SpeedReport measure_speed(const Registry& registry, const SpeedSettings& settings);
