@@ -275,4 +275,82 @@ void write_audio(const fs::path& path, const Audio& audio, SampleFormat format) 
     write_atomically(path, memory.bytes);
 }
 
+struct AudioReader::File {
+    Refuse refuse;
+    SF_INFO info{};
+    Handle handle{};
+    std::size_t frames = 0;  // read so far
+};
+
+AudioReader::AudioReader(const fs::path& path)
+    : file_(std::make_unique<File>(File{.refuse = {path.string()}})) {
+    file_->handle = open_checked(path, file_->info, file_->refuse);
+}
+AudioReader::~AudioReader() = default;
+
+int AudioReader::rate() const noexcept {
+    return file_->info.samplerate;
+}
+int AudioReader::channels() const noexcept {
+    return file_->info.channels;
+}
+
+std::size_t AudioReader::read(std::span<float> interleaved) {
+    const auto channels = static_cast<std::size_t>(file_->info.channels);
+    const std::size_t wanted = interleaved.size() / channels;
+    std::size_t got = 0;
+    while (got < wanted) {
+        const auto n = sf_readf_float(file_->handle.get(), interleaved.data() + got * channels,
+                                      static_cast<sf_count_t>(wanted - got));
+        if (n <= 0) break;
+        got += static_cast<std::size_t>(n);
+    }
+    for (std::size_t i = 0; i < got * channels; ++i)
+        if (!(std::abs(interleaved[i]) <= loudest_sample))
+            throw file_->refuse(
+                "damaged sound",
+                fmt::format("sample {} is {}", file_->frames + i / channels,
+                            std::isnan(interleaved[i]) ? "not a number" : "too loud"),
+                "export it again");
+    file_->frames += got;
+    return got;
+}
+
+struct AudioWriter::File {
+    fs::path path;
+    NewFile place;
+    Handle handle{};  // closed before its place is given up
+    std::size_t channels;
+
+    File(const fs::path& to, int count)
+        : path(to), place(to), channels(static_cast<std::size_t>(count)) {}
+    [[noreturn]] void fail() const {
+        throw Error(ExitCode::input_output, {.where = path.string(),
+                                             .what = "cannot write the sound",
+                                             .why = sf_strerror(handle.get())});
+    }
+};
+
+AudioWriter::AudioWriter(const fs::path& path, int rate, int channels, SampleFormat format) {
+    SF_INFO info{};
+    info.samplerate = rate, info.channels = channels;
+    info.format = file_format(path, format);
+    file_ = std::make_unique<File>(path, channels);
+    file_->handle.reset(sf_open_fd(file_->place.descriptor(), SFM_WRITE, &info, SF_FALSE));
+    if (!file_->handle) file_->fail();
+    sf_command(file_->handle.get(), SFC_SET_CLIPPING, nullptr, SF_TRUE);
+    sf_command(file_->handle.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
+}
+AudioWriter::~AudioWriter() = default;
+
+void AudioWriter::write(std::span<const float> interleaved) {
+    const auto frames = static_cast<sf_count_t>(interleaved.size() / file_->channels);
+    if (sf_writef_float(file_->handle.get(), interleaved.data(), frames) != frames) file_->fail();
+}
+
+void AudioWriter::finish() {
+    if (sf_close(file_->handle.release()) != 0) file_->fail();
+    file_->place.commit();
+}
+
 }  // namespace patchbreeder

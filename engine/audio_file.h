@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,5 +42,37 @@ enum class SampleFormat { pcm24, float32 };
 // samples that are not finite, cannot_create, input_output.
 void write_audio(const std::filesystem::path& path, const Audio& audio,
                  SampleFormat format = SampleFormat::pcm24);
+
+// A file of any length, read in pieces: samples as they are, channels interleaved.
+class AudioReader {
+  public:
+    // Throws Error as read_audio does for what it cannot decode.
+    explicit AudioReader(const std::filesystem::path& path);
+    ~AudioReader();
+
+    [[nodiscard]] int rate() const noexcept;
+    [[nodiscard]] int channels() const noexcept;
+    // Fills whole frames; returns how many, fewer than asked for at the end only. Throws Error
+    // (bad_data) if a sample is not finite.
+    std::size_t read(std::span<float> interleaved);
+
+  private:
+    struct File;
+    std::unique_ptr<File> file_;
+};
+
+// A file written in pieces; it appears, whole, when it is finished. Throws Error as write_audio.
+class AudioWriter {
+  public:
+    AudioWriter(const std::filesystem::path& path, int rate, int channels, SampleFormat format);
+    ~AudioWriter();
+
+    void write(std::span<const float> interleaved);
+    void finish();
+
+  private:
+    struct File;
+    std::unique_ptr<File> file_;
+};
 
 }  // namespace patchbreeder

@@ -76,28 +76,51 @@ void sync_directory(const fs::path& file) {
 
 }  // namespace
 
-void write_atomically(const fs::path& path, std::span<const std::byte> bytes) {
-    const fs::path target = real_target(path);
-    const fs::path temporary = target.string() + ".tmp";
-    Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0666);
-    if (file.get() < 0) {
-        const int error = errno;
-        throw Error(ExitCode::cannot_create,
-                    {.where = path.string(),
-                     .what = "cannot create the file",
-                     .why = reason(error),
-                     .remedy = error == ENOENT ? "make its directory first" : ""});
-    }
+NewFile::NewFile(const fs::path& path)
+    : path_(path), target_(real_target(path)), temporary_(target_.string() + ".tmp") {
+    descriptor_ =
+        ::open(temporary_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (descriptor_ >= 0) return;
+    const int error = errno;
+    throw Error(ExitCode::cannot_create,
+                {.where = path.string(),
+                 .what = "cannot create the file",
+                 .why = reason(error),
+                 .remedy = error == ENOENT ? "make its directory first" : ""});
+}
+
+NewFile::~NewFile() {
+    if (descriptor_ < 0) return;
+    ::close(descriptor_);
+    ::unlink(temporary_.c_str());
+}
+
+void NewFile::fail() {
+    const int error = errno;
+    throw Error(ExitCode::input_output,
+                {.where = path_.string(), .what = "cannot write the file", .why = reason(error)});
+}
+
+void NewFile::commit() {
     // Each step only if the one before worked; errno is that of the step that failed.
-    const bool written = write_all(file.get(), bytes) && ::fsync(file.get()) == 0 && file.close();
-    if (!written || ::rename(temporary.c_str(), target.c_str()) != 0) {
+    if (::fsync(descriptor_) != 0) fail();
+    if (::close(std::exchange(descriptor_, -1)) != 0 ||
+        ::rename(temporary_.c_str(), target_.c_str()) != 0) {
         const int error = errno;
-        ::unlink(temporary.c_str());
+        ::unlink(temporary_.c_str());
+        errno = error;
+        fail();
+    }
+    sync_directory(target_);
+}
+
+void write_atomically(const fs::path& path, std::span<const std::byte> bytes) {
+    NewFile file(path);
+    if (!write_all(file.descriptor(), bytes))
         throw Error(
             ExitCode::input_output,
-            {.where = path.string(), .what = "cannot write the file", .why = reason(error)});
-    }
-    sync_directory(target);
+            {.where = path.string(), .what = "cannot write the file", .why = reason(errno)});
+    file.commit();
 }
 
 void write_atomically(const fs::path& path, std::string_view text) {

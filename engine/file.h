@@ -9,6 +9,24 @@
 
 namespace patchbreeder {
 
+// A file in the making beside its place, for those who write through its descriptor: `commit` puts
+// it there, durably and at once; without it nothing is left. Throws Error as write_atomically.
+class NewFile {
+  public:
+    explicit NewFile(const std::filesystem::path& path);
+    ~NewFile();
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+
+    [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+    void commit();
+
+  private:
+    [[noreturn]] void fail();
+    std::filesystem::path path_, target_, temporary_;
+    int descriptor_ = -1;
+};
+
 // Puts the bytes at `path`: after a crash at any instant there is the old content or the new one.
 // Throws Error: cannot_create if no file can be made there, input_output if writing fails.
 void write_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes);

@@ -15,16 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string quoted(const std::string& word) {
-    const bool plain = !word.empty() && word.find_first_not_of(
-                                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                            "0123456789_-./=,:+") == std::string::npos;
-    if (plain) return word;
-    std::string result = "'";
-    for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return result + "'";
-}
-
 std::string history_csv(const MatchResult& result) {
     std::string csv = "seconds,evaluations,template,generation,best,median,diversity\n";
     for (const HistoryLine& line : result.history)
@@ -67,6 +57,16 @@ Json run_json(const MatchResult& result, const MatchSettings& settings, const fs
 }
 
 }  // namespace
+
+std::string quoted(const std::string& word) {
+    const bool plain = !word.empty() && word.find_first_not_of(
+                                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                            "0123456789_-./=,:+") == std::string::npos;
+    if (plain) return word;
+    std::string result = "'";
+    for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return result + "'";
+}
 
 RunFiles choose_run_directory(const fs::path& wanted, const fs::path& target, bool replace) {
     if (!wanted.empty()) {

@@ -35,4 +35,7 @@ void write_run(const RunFiles& files, const MatchResult& result, const MatchSett
 [[nodiscard]] std::string repeat_command(const MatchResult& result, const MatchSettings& settings,
                                          const std::filesystem::path& target);
 
+// A word for a shell, in quotes if it needs them.
+[[nodiscard]] std::string quoted(const std::string& word);
+
 }  // namespace patchbreeder

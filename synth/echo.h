@@ -4,6 +4,7 @@
 
 #include "engine/module.h"
 #include "synth/delay_line.h"
+#include "synth/filter.h"
 #include "synth/one_pole.h"
 
 namespace patchbreeder {
@@ -12,9 +13,10 @@ template <class Lanes>
 struct Echo {
     static constexpr std::string_view id = "echo", summary = "Filtered echoes.";
     static constexpr ModuleKind kind = ModuleKind::effect;
+    static constexpr std::array<std::string_view, 2> slopes{"6", "12"};
 
     struct Params {
-        Lanes time, feedback, low_cut, high_cut, mix;
+        Lanes time, feedback, low_cut, high_cut, slope, mix;
     };
     static constexpr std::array knobs{
         knob(&Params::time, "time", seconds(0.002f, 2).at(0.35f), "From one echo to the next."),
@@ -22,6 +24,7 @@ struct Echo {
         knob(&Params::low_cut, "low_cut", hertz(5, 2000).at(20), "Echoes lose what lies below."),
         knob(&Params::high_cut, "high_cut", hertz(300, 20000).at(8000),
              "Echoes lose what lies above."),
+        knob(&Params::slope, "slope", choice(slopes), "Of the high cut, in dB an octave."),
         knob(&Params::mix, "mix", percent(0, 100).at(35), "Share of the echoes."),
     };
     static constexpr auto dry = &Params::mix;
@@ -34,6 +37,7 @@ struct Echo {
     struct State {
         DelayLine<Lanes> line;
         OnePole<Lanes> bottom, top;
+        Filter<Lanes> steep;
         Lanes delay, feedback, mix;
     };
 
@@ -47,6 +51,7 @@ struct Echo {
         s.line.attach(memory);
         s.delay = delay(p, voice.rate);
         s.feedback = p.feedback * 0.01f, s.mix = p.mix * 0.01f;
+        s.steep.reset(shape(p, voice.rate));
     }
 
     static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,
@@ -58,9 +63,18 @@ struct Echo {
         const typename OnePole<Lanes>::Corner low(p.low_cut, voice.rate);
         const typename OnePole<Lanes>::Corner high(p.high_cut, voice.rate);
         Ramp<Lanes> feedback(s.feedback, p.feedback * 0.01f), mix(s.mix, p.mix * 0.01f);
+        Lanes steep[tick_frames];
+        const auto steeper = p.slope > Lanes(0.5f);
+        const bool any_steep = any(steeper);
+        if (any_steep)
+            s.steep.process(late, steep, shape(p, voice.rate));
+        else
+            s.steep.reset(shape(p, voice.rate));
+        s.steep.keep(steeper);
         OnePole<Lanes> bottom = s.bottom, top = s.top;
         for (std::size_t i = 0; i < tick_frames; ++i) {
-            const Lanes x = in.in[i], dark = top.low(late[i], high);
+            const Lanes x = in.in[i], gentle = top.low(late[i], high);
+            const Lanes dark = any_steep ? select(steeper, steep[i], gentle) : gentle;
             const Lanes echo = dark - bottom.low(dark, low);
             out[i] = x + (echo - x) * mix.next();
             late[i] = x + echo * feedback.next();
@@ -70,6 +84,9 @@ struct Echo {
     }
 
   private:
+    static FilterShape<Lanes> shape(const Params& p, float rate) noexcept {
+        return low_pass(warped(p.high_cut, rate), Lanes(0.70710678f));
+    }
     static Lanes delay(const Params& p, float rate) noexcept {
         return max(p.time * rate, Lanes(DelayLine<Lanes>::shortest));
     }

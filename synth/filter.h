@@ -20,6 +20,10 @@ struct Filter {  // plain data, part of a module's state
     FilterShape<Lanes> shape;
 
     void reset(const FilterShape<Lanes>& to) noexcept { shape = to; }
+    // Lanes outside the mask forget.
+    void keep(const typename Lanes::Mask& lanes) noexcept {
+        x = select(lanes, x, Lanes(0.0f)), y = select(lanes, y, Lanes(0.0f));
+    }
     // One tick, gliding to another shape. `out` may be `in`.
     void process(const Lanes* in, Lanes* out, const FilterShape<Lanes>& to) noexcept {
         const bool moves = changed(shape.g, to.g) || changed(shape.k, to.k);

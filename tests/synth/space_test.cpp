@@ -68,6 +68,20 @@ TEST_CASE("Every echo passes the cuts, the first one too", "[echo]") {
     CHECK(first(1000.0) > -1.0);
 }
 
+TEST_CASE("A steep high cut falls by 12 dB an octave, a gentle one by 6", "[echo]") {
+    const auto fall = [](std::string_view slope) {
+        const auto first = [&](double hertz) {
+            Rig<Echo> rig(96000.0f);
+            rig.set("time", 0.5f).set("mix", 100.0f).set("slope", slope).set("high_cut", 500.0f);
+            const auto x = rig.feed("in", sine(hertz, 96000.0, 38400)).play(0.9);
+            return db(std::abs(tone(std::span(x).subspan(52000, 30000), hertz / 96000.0)));
+        };
+        return first(2000.0) - first(4000.0);
+    };
+    CHECK(fall("6") == Approx(6.0).margin(0.3));
+    CHECK(fall("12") == Approx(12.0).margin(0.3));
+}
+
 TEST_CASE("A comb rings at its frequency and its harmonics", "[comb]") {
     const auto gain = [](float feedback, double hertz) {
         return response(

@@ -1,0 +1,93 @@
+// From a dry and a wet recording to the effects between them: hints, search, and a preset that
+// turns the one into the other.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ga/budget.h"
+#include "match/effect_search.h"
+#include "presets/preset.h"
+
+namespace patchbreeder {
+
+// How candidates are judged: sample by sample, as a listener would, or first the one and, where
+// samples do not agree, the other.
+enum class EffectJudging : std::uint8_t { automatic, samples, sound };
+
+struct EffectMatchSettings {
+    std::string name = "effects";  // of the preset that is made
+    Budget budget{};               // neither given: 60 s at most
+    std::uint64_t seed = 1;
+    // Evaluations of the search by samples, after which the one by sound begins; 0: three quarters
+    // of the budget.
+    std::uint64_t round = 0;
+    std::size_t most_effects = 3;
+    std::vector<std::string> palette{};  // modules to choose from; empty: all
+    OptimiserChoice optimiser{};
+    EffectJudging judging = EffectJudging::automatic;
+    FitnessSettings fitness{};
+};
+
+struct EffectMatchProgress {
+    double seconds = 0.0;
+    std::uint64_t evaluations = 0;
+    bool by_samples = true;
+    double error_db = 0.0;  // error-to-signal ratio so far, by samples
+    Score best{};           // by sound
+    std::string plan{};
+    EffectStage stage{};
+};
+
+// How far a sound is from the wet recording.
+struct EffectDistances {
+    double error_db = 0.0;  // error-to-signal ratio with pre-emphasis
+    float composite = 0.0f, mrstft = 0.0f;
+};
+
+struct EffectMatchResult {
+    Preset best{};
+    EffectPlan plan{};
+    EffectDistances before{}, after{};  // of the dry recording as loud as the wet one; of `audio`
+    bool by_samples = true;
+    double latency = 0.0;                                  // seconds
+    std::vector<std::pair<std::string, double>> plans{};   // the best of 0, 1, 2... effects, in dB
+    Audio audio{};                                         // the dry recording through the preset
+    std::uint64_t evaluations = 0, first_evaluations = 0;  // all; those by samples
+    double seconds = 0.0;
+    bool stopped = false;  // by the observer
+};
+
+// Called between batches; false stops the search and keeps the best.
+using EffectMatchObserver = std::function<bool(const EffectMatchProgress&)>;
+
+class EffectSession {
+  public:
+    // Recordings at analysis_rate. Throws Error for unknown modules, optimisers, terms.
+    EffectSession(const Registry& registry, const Audio& dry, const Audio& wet,
+                  const EffectMatchSettings& settings);
+
+    // With what was left open filled in.
+    [[nodiscard]] const EffectMatchSettings& settings() const noexcept { return settings_; }
+    [[nodiscard]] const EffectHints& hints() const noexcept { return hints_; }
+    [[nodiscard]] EffectMatchResult run(const EffectMatchObserver& observer);
+
+  private:
+    struct Course;  // of one run
+    [[nodiscard]] FoundEffects search(Course& course, EffectEvaluator& evaluator,
+                                      EffectEvaluator& scout,
+                                      const EffectSearchSettings& how) const;
+    [[nodiscard]] EffectDistances distances(std::span<const float> sound) const;
+    [[nodiscard]] Patch finish(EffectEvaluator& evaluator, const FoundEffects& found) const;
+
+    const Registry& registry_;
+    EffectMatchSettings settings_;
+    EffectPair pair_, excerpt_, scout_;
+    EffectHints hints_;
+    std::unique_ptr<Fitness> fitness_, scout_fitness_;  // of the excerpts
+    std::unique_ptr<Fitness> whole_, mrstft_;           // of the whole pair, for reports
+};
+
+}  // namespace patchbreeder

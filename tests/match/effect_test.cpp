@@ -1,0 +1,240 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "engine/error.h"
+#include "engine/parallel.h"
+#include "match/effect_polish.h"
+#include "match/effect_session.h"
+#include "match/least_squares.h"
+#include "synth/registry.h"
+
+using namespace patchbreeder;
+
+namespace {
+
+constexpr std::size_t half_second = 22050;
+
+// Plucks of noise and a low tone: something for every effect to work on.
+std::vector<float> plucks(std::size_t frames) {
+    Rng rng = Rng::stream(31, {});
+    std::vector<float> x(frames);
+    for (std::size_t i = 0; i < frames; ++i) {
+        const double since = static_cast<double>(i % 5512) / 44100.0;
+        const double tone = std::sin(2.0 * 3.14159265358979 * 110.0 * since);
+        const double fade = std::exp(-25.0 * since);
+        x[i] = static_cast<float>(fade * (0.4 * tone + 0.4 * double{rng.uniform(-1.0f, 1.0f)}));
+    }
+    return x;
+}
+
+Audio audio(std::vector<float> samples) {
+    return {.rate = analysis_rate, .samples = std::move(samples)};
+}
+
+// A recording through a plan whose genes are as told.
+std::vector<float> through(const EffectPlan& plan,
+                           std::initializer_list<std::pair<std::string_view, double>> knobs,
+                           const std::vector<float>& dry, std::span<const double> weights) {
+    EffectModel model(synth_registry(), plan);
+    Genome genome = model.layout().encode(model.layout().home());
+    for (const auto& [name, plain] : knobs) {
+        const std::size_t g = model.layout().find(name);
+        genome[g] = model.layout().genes()[g].range.position(plain);
+    }
+    const EffectPair pair{dry, dry};
+    return EffectEvaluator(pair, nullptr).play(model.finish(genome, weights));
+}
+std::vector<float> through(const EffectPlan& plan,
+                           std::initializer_list<std::pair<std::string_view, double>> knobs,
+                           const std::vector<float>& dry) {
+    const double one = 1.0;
+    return through(plan, knobs, dry, std::span(&one, 1));
+}
+
+EffectMatchResult search(const std::vector<float>& dry, const std::vector<float>& wet,
+                         EffectMatchSettings settings) {
+    settings.judging = EffectJudging::samples;
+    return EffectSession(synth_registry(), audio(dry), audio(wet), settings)
+        .run([](const EffectMatchProgress&) { return true; });
+}
+
+struct ThreadCount {
+    explicit ThreadCount(int count) : before(threads()) { set_threads(count); }
+    ~ThreadCount() { set_threads(before); }
+    int before;
+};
+
+}  // namespace
+
+TEST_CASE("Symmetric systems are solved, and what is redundant is left out", "[effects]") {
+    const auto x = solve_symmetric({4, 1, 1, 3}, {1, 2});
+    CHECK(x[0] == Approx(1.0 / 11.0));
+    CHECK(x[1] == Approx(7.0 / 11.0));
+    const auto y = solve_symmetric({1, 1, 1, 1}, {2, 2});
+    CHECK(y[0] + y[1] == Approx(2.0));
+}
+
+TEST_CASE("The error ratio finds weights, and is 0 for what can be explained", "[effects]") {
+    const auto a = plucks(4000);
+    std::vector<float> b(a.size()), wet(a.size()), pa(a.size()), pb(a.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        b[i] = a[i] * a[i];
+        wet[i] = 0.7f * a[i] - 1.3f * b[i];
+    }
+    pre_emphasise(a, pa), pre_emphasise(b, pb);
+    const EsrJudge judge(wet);
+    const std::array<std::span<const float>, 2> parts{pa, pb};
+    const EsrFit fit = judge.fit(parts);
+    CHECK(fit.esr < 1e-9);
+    CHECK(fit.weights[0] == Approx(0.7).epsilon(1e-4));
+    CHECK(fit.weights[1] == Approx(-1.3).epsilon(1e-4));
+    CHECK(judge.esr(wet) == 0.0);
+    CHECK(judge.esr(std::vector<float>(wet.size(), 0.0f)) == Approx(1.0));
+}
+
+TEST_CASE("Latency and echoes show before any search", "[effects]") {
+    const auto dry = plucks(3 * half_second);
+    std::vector<float> wet(dry.size(), 0.0f);
+    for (std::size_t i = 137; i < wet.size(); ++i) wet[i] = -0.5f * dry[i - 137];
+    for (std::size_t i = 137 + 13230; i < wet.size(); ++i) wet[i] -= 0.2f * dry[i - 137 - 13230];
+    const EffectHints hints = find_hints({dry, wet});
+    CHECK(hints.latency == 137);
+    REQUIRE_FALSE(hints.echoes.empty());
+    CHECK(hints.echoes[0] == Approx(0.3f).margin(1e-4));
+}
+
+TEST_CASE("Latency, polarity and gain need no effect", "[effects]") {
+    const auto dry = plucks(half_second);
+    std::vector<float> wet(dry.size(), 0.0f);
+    for (std::size_t i = 100; i < wet.size(); ++i) wet[i] = -3.0f * dry[i - 100];
+    const auto r = search(dry, wet, {.budget = {.evaluations = 200}, .palette = {"low_pass"}});
+    CHECK(r.plan.effects() == 0);
+    CHECK(r.latency == Approx(100.0 / 44100.0).epsilon(1e-3));
+    CHECK(r.after.error_db < -80.0);
+}
+
+TEST_CASE("A distortion is found among others, with its drive", "[effects]") {
+    const auto dry = plucks(half_second);
+    const auto wet = through(
+        {.branches = {{"soft_clip"}}},
+        {{"soft_clip.drive", 21.0}, {"soft_clip.bias", 30.0}, {"soft_clip.quality", 1.0}}, dry);
+    const auto r = search(dry, wet,
+                          {.budget = {.evaluations = 3000},
+                           .palette = {"soft_clip", "hard_clip", "fold", "peak", "compressor"}});
+    CHECK(r.plan.text() == "soft_clip");
+    CHECK(r.after.error_db < -50.0);
+    const int node = r.best.patch.structure->find("soft_clip");
+    REQUIRE(node >= 0);
+    const float drive = r.best.patch.positions[r.best.patch.structure->nodes()[0].first_knob];
+    CHECK(r.best.patch.structure->knob(0).range.plain(drive) == Approx(21.0f).margin(0.3f));
+}
+
+TEST_CASE("An equaliser before a distortion is found in that order", "[effects]") {
+    const auto dry = plucks(half_second);
+    const auto wet = through({.branches = {{"peak", "hard_clip"}}},
+                             {{"peak.frequency", 700.0},
+                              {"peak.gain", 12.0},
+                              {"peak.q", 2.0},
+                              {"hard_clip.drive", 15.0},
+                              {"hard_clip.quality", 1.0}},
+                             dry);
+    const auto r = search(dry, wet,
+                          {.budget = {.evaluations = 12000},
+                           .most_effects = 2,
+                           .palette = {"peak", "hard_clip", "low_shelf", "compressor"}});
+    CHECK(r.plan.text() == "peak > hard_clip");
+    CHECK(r.after.error_db < -40.0);
+}
+
+TEST_CASE("A weighted sum of effects is found, signs included", "[effects]") {
+    const auto dry = plucks(half_second);
+    const std::array<double, 3> weights{0.8, -0.5, 0.3};
+    const EffectPlan plan{.branches = {{"echo"}, {"fold"}}, .dry = true};
+    const auto wet = through(
+        plan,
+        {{"echo.time", 0.05}, {"echo.feedback", 0.0}, {"fold.drive", 14.0}, {"fold.quality", 1.0}},
+        dry, weights);
+    const auto r = search(dry, wet,
+                          {.budget = {.evaluations = 8000},
+                           .most_effects = 2,
+                           .palette = {"echo", "fold", "low_pass"}});
+    CHECK(r.plan.branches.size() == 2);
+    CHECK(r.after.error_db < -35.0);
+}
+
+TEST_CASE("A short response at the end takes the colour of what no effect explains", "[effects]") {
+    const auto dry = plucks(half_second);
+    std::vector<float> wet(dry.size(), 0.0f);
+    const std::array<float, 5> response{0.5f, -0.3f, 0.4f, 0.2f, -0.1f};
+    for (std::size_t i = 0; i < wet.size(); ++i)
+        for (std::size_t t = 0; t < response.size() && t <= i; ++t)
+            wet[i] += response[t] * dry[i - t];
+    const auto r = search(dry, wet, {.budget = {.evaluations = 60}, .palette = {"tremolo"}});
+    CHECK(r.best.patch.structure->find("fir") >= 0);
+    CHECK(r.after.error_db < -60.0);
+}
+
+TEST_CASE("A constant is found", "[effects]") {
+    const auto dry = plucks(half_second);
+    auto wet = dry;
+    for (float& x : wet) x += 0.1f;
+    const auto r = search(dry, wet, {.budget = {.evaluations = 60}, .palette = {"tremolo"}});
+    CHECK(r.best.patch.structure->find("dc") >= 0);
+    CHECK(r.after.error_db < -50.0);
+}
+
+TEST_CASE("Polishing never worsens, and finds the bottom of a smooth valley", "[effects]") {
+    const auto dry = plucks(half_second);
+    const EffectPlan plan{.branches = {{"peak"}}};
+    const auto wet =
+        through(plan, {{"peak.frequency", 1500.0}, {"peak.gain", -9.0}, {"peak.q", 1.5}}, dry);
+    const EffectPair pair{dry, wet};
+    EffectEvaluator evaluator(pair, nullptr);
+    const EffectModel model(synth_registry(), plan);
+    Individual one{model.layout().encode(model.layout().home())};
+    evaluator.evaluate(model, std::span(&one.genome, 1), std::span(&one.score, 1));
+    const Score before = one.score;
+    const std::size_t spent = polish(evaluator, model, one, 200, {.rounds = 20});
+    CHECK(spent <= 200);
+    CHECK(one.score.value < 0.003f);
+    CHECK(one.score < before);
+}
+
+TEST_CASE("What is reported is what the preset does when it is read again", "[effects]") {
+    const auto dry = plucks(half_second);
+    const auto wet = through({.branches = {{"low_shelf"}}},
+                             {{"low_shelf.gain", -12.0}, {"low_shelf.frequency", 300.0}}, dry);
+    const auto r = search(dry, wet, {.budget = {.evaluations = 600}, .palette = {"low_shelf"}});
+    const Preset again = preset_from_text(to_text(r.best), "test", synth_registry());
+    const EffectPair pair{dry, wet};
+    const auto played = EffectEvaluator(pair, nullptr).play(again.patch);
+    CHECK(played == r.audio.samples);
+    CHECK(decibels_of(EsrJudge(wet).esr(played)) == r.after.error_db);
+    CHECK(r.after.error_db < -50.0);
+}
+
+TEST_CASE("The same seed and evaluations find the same effects on 1 and 7 threads", "[effects]") {
+    const auto dry = plucks(half_second / 2);
+    const auto wet =
+        through({.branches = {{"tube", "low_pass"}}}, {{"low_pass.cutoff", 900.0}}, dry);
+    std::string first;
+    for (const int count : {1, 7}) {
+        const ThreadCount guard(count);
+        const auto r = search(dry, wet, {.budget = {.evaluations = 1500}});
+        CHECK(r.evaluations <= 1500);
+        if (first.empty()) first = to_text(r.best);
+        CHECK(to_text(r.best) == first);
+    }
+}
+
+TEST_CASE("Recordings that cannot be compared are refused", "[effects]") {
+    const auto dry = plucks(half_second);
+    const Audio silent = audio(std::vector<float>(half_second, 0.0f));
+    const auto session = [](const Audio& a, const Audio& b, const EffectMatchSettings& s) {
+        return EffectSession(synth_registry(), a, b, s);
+    };
+    CHECK_THROWS_AS(session(silent, audio(dry), {}), Error);
+    CHECK_THROWS_AS(session(audio(dry), silent, {}), Error);
+    CHECK_THROWS_AS(session(audio(dry), audio(dry), {.palette = {"low_pas"}}), Error);
+    CHECK_THROWS_AS(session(audio(dry), audio(dry), {.optimiser = {.id = "gaa"}}), Error);
+}
