@@ -109,6 +109,8 @@ void Packs::pack_similar(std::span<const Instance> instances) {
 
 void Packs::make(std::span<const Instance> instances) {
     sorted_.clear(), rest_.clear();
+    // The three change places, so each of them must be large enough at once.
+    for (auto* list : {&rest_, &paired_, &spare_}) list->reserve(instances.size());
     sort_by_structure(instances);
     for (std::size_t i = 0; i < order_.size();) {
         std::size_t end = i;
