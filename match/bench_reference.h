@@ -7,7 +7,8 @@
 namespace patchbreeder {
 
 enum class Clock : unsigned char {
-    thread,  // what this thread used of the processor: others that want it too are not counted
+    thread,   // what this thread used of the processor: others that want it too are not counted
+    process,  // what all threads of the program used
     wall,
 };
 // Median of `repeats` runs, after one that fills caches and buffers.
