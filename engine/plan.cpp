@@ -76,6 +76,16 @@ void Plan::play_apart(Section section) {
     for (ModuleIndex m = next_module(); m != no_module; m = next_module()) play_next(m);
 }
 
+namespace {
+// The source of a feedback cable is played after what hears it a block late, even where nothing
+// else joins them, because the loop's other cables stand at 0.
+bool waits_back(const Instance& instance, std::size_t c) {
+    const Cable& cable = instance.structure().cables()[c];
+    return cable.feedback && cable.from >= 0 && cable.to >= 0 && cable.from != cable.to &&
+           instance.is_active(std::size_t(cable.to)) && instance.hears(c);
+}
+}  // namespace
+
 // Counts what the nodes of a lane wait for; those that wait for nothing are ready.
 void Plan::wait(std::size_t lane, Section section) {
     const Instance& instance = instances_[lane];
@@ -88,6 +98,8 @@ void Plan::wait(std::size_t lane, Section section) {
             plays(lane, std::size_t(cable.to), section) &&
             instance.is_active(std::size_t(cable.from)) && instance.hears(c))
             ++waits_[lane][number(cable.to)];
+        if (waits_back(instance, c) && plays(lane, std::size_t(cable.from), section))
+            ++waits_[lane][number(cable.from)];
     }
     std::uint64_t free = 0;
     for (std::size_t n = 0; n < s.nodes().size(); ++n) {
@@ -121,6 +133,10 @@ void Plan::finish(std::size_t lane, std::int32_t node) {
             instance.is_active(std::size_t(cables[c].to)) && instance.hears(c) &&
             --waits_[lane][number(cables[c].to)] == 0)
             get_ready(lane, cables[c].to);
+        else if (cables[c].to == node && waits_back(instance, c) &&
+                 instance.is_active(std::size_t(cables[c].from)) &&
+                 --waits_[lane][number(cables[c].from)] == 0)
+            get_ready(lane, cables[c].from);
 }
 
 // The source of a bypassed node that has one cable of gain 1, and nobody who hears it late.

@@ -37,6 +37,29 @@ TEST_CASE("A patch sounds the same alone and among 37 strangers", "[engine][rend
     }
 }
 
+TEST_CASE("Feedback is heard a block late among strangers, even where its loop is silent",
+          "[engine][render]") {
+    const Registry& registry = synth_registry();
+    const auto module = [&](const char* id) { return registry.find(id, "test"); };
+    const std::vector<Node> loop{{.name = "op", .module = module("operator")},
+                                 {.name = "noise", .module = module("noise")}};
+    const std::vector<Cable> cables{
+        {.from = 0, .to = 1, .target = CableTo::knob, .slot = 0},
+        {.from = 1, .to = 0, .target = CableTo::port, .slot = 0, .feedback = true},
+        {.from = 0, .to = mix_bus, .target = CableTo::bus}};
+    Patch looped = Patch::defaults(Structure::make(registry, loop, cables));
+    looped.gains[0] = looped.structure->gain_range(0).position(0.0);
+    looped.gains[1] = 1.0f;
+    // Strangers whose noise would like to be played first.
+    const Patch stranger = Patch::defaults(
+        Structure::make(registry, {loop[1]}, {{.from = 0, .to = mix_bus, .target = CableTo::bus}}));
+    std::vector<Patch> crowd(7, stranger);
+    crowd.push_back(looped);
+    REQUIRE(digests(crowd, note_a4).back() == digests({looped}, note_a4)[0]);
+    looped.gains[1] = looped.structure->gain_range(1).position(0.0);
+    REQUIRE(digests({looped}, note_a4)[0] != digests(crowd, note_a4).back());
+}
+
 TEST_CASE("A patch sounds the same beside shorter and longer ones", "[engine][render]") {
     Rng rng = Rng::stream(7, {});
     for (const bool same_structure : {false, true}) {
