@@ -55,7 +55,6 @@
 #include "synth/random.h"
 #include "synth/rational.h"
 #include "synth/reverb.h"
-#include "synth/ring.h"
 #include "synth/ring_mod.h"
 #include "synth/slew.h"
 #include "synth/snare.h"
@@ -83,7 +82,7 @@ using Modules = ModuleList<
     Modal<Lanes>, NoiseBank<Lanes>, Dust<Lanes>, Click<Lanes>, Burst<Lanes>, Kick<Lanes>,
     Snare<Lanes>, Metal<Lanes>,
     // processors
-    Svf<Lanes>, Vca<Lanes>, Drive<Lanes>, Ring<Lanes>,
+    Svf<Lanes>, Vca<Lanes>, Drive<Lanes>,
     // modulators
     Adsr<Lanes>, Envelope<Lanes>, Loop<Lanes>, Lfo<Lanes>, Vibrato<Lanes>, Random<Lanes>,
     Slew<Lanes>, Hold<Lanes>, Keytrack<Lanes>, Velocity<Lanes>, Constant<Lanes>, Combine<Lanes>,
