@@ -37,9 +37,11 @@ const Syntax& syntax() {
             .operands = "TARGET",
             .min_operands = 1,
             .max_operands = 1,
-            .examples = {"patchbreeder match bass.wav",
-                         "patchbreeder match bass.wav --time 60s --template subtractive",
-                         "patchbreeder match bell.flac --note A4 --evaluations 20000 --seed 7"},
+            .examples =
+                {"patchbreeder match bass.wav",
+                 "patchbreeder match bass.wav --time 60s --template subtractive",
+                 "patchbreeder match bell.flac --note A4 --evaluations 20000 --seed 7",
+                 "patchbreeder match bass.wav --start runs/bass/best.json --lock 'filter.*'"},
             .options =
                 {{"out", "DIR", "Run directory (runs/<name of the target>)."},
                  {"force", "", "Replace the run in --out."},
@@ -52,6 +54,8 @@ const Syntax& syntax() {
                   true},
                  {"template", "NAME|FILE",
                   "Preset whose structure is kept; several compete (all templates).", true},
+                 {"start", "PRESET",
+                  "Begin with this patch, in its own structure; never ends worse than it."},
                  {"note", "PITCH", "What was played: C4, 60, 261.6Hz (as heard)."},
                  {"velocity", "0..127", "How hard it was played (100)."},
                  {"gate", "SECONDS", "How long the key was held (found by the search)."},
@@ -66,6 +70,8 @@ const Syntax& syntax() {
         };
         const auto judging = fitness_options();
         match.options.insert(match.options.begin() + 7, judging.begin(), judging.end());
+        const auto hand = hand_options();
+        match.options.insert(match.options.end() - 2, hand.begin(), hand.end());
         return match;
     }();
     return s;
@@ -90,6 +96,8 @@ MatchSettings settings_of(const Arguments& a) {
     for (const auto& [setting, value] : assignments(a, "set"))
         s.optimiser.settings.push_back({setting, value});
     s.templates = a.texts("template");
+    s.hand = hand_settings(a);
+    s.hand.start = a.text("start").value_or("");
     if (const auto note = a.text("note")) s.note.pitch = parse_pitch(*note, "--note");
     if (const auto v = a.number("velocity", 0, 127)) s.note.velocity = static_cast<float>(*v);
     if (const auto g = a.number("gate", 0.001, 3600)) s.note.gate = static_cast<float>(*g);
@@ -174,8 +182,11 @@ ExitCode run(const Arguments& a) {
         return !Interrupt::requested();
     });
     progress.clear();
-    write_run(files, result, session.settings(), target_path, target);
-    (a.has("json") ? print_json : print_text)(result, session.settings(), files, target_path);
+    MatchSettings spent = session.settings();
+    // The run's own copy stays when the original changes.
+    if (result.start) spent.hand.start = files.start();
+    write_run(files, result, spent, target_path, target);
+    (a.has("json") ? print_json : print_text)(result, spent, files, target_path);
     if (!result.stopped) return ExitCode::done;
     if (!quiet) fmt::print(stderr, "stopped early; the best patch so far is kept\n");
     return ExitCode::stopped_early;

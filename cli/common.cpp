@@ -63,6 +63,23 @@ FitnessSettings fitness_settings(const Arguments& arguments) {
     return settings;
 }
 
+std::vector<Option> hand_options() {
+    return {{"lock", "NAME[=VALUE]",
+             "Keep a knob where it stands, or at VALUE: filter.cutoff, 'filter.*', osc1.wave=saw, "
+             "osc2.mute=on, 'lfo1>*'.",
+             true},
+            {"range", "NAME=LOW..HIGH", "Keep a knob within bounds; a lock wins.", true},
+            {"keep-structure", "",
+             "Keep what sounds (mutes), of which kind (choices, switches) and what is not "
+             "connected (cables at 0)."}};
+}
+
+Hand hand_settings(const Arguments& arguments) {
+    return {.locks = arguments.texts("lock"),
+            .ranges = arguments.texts("range"),
+            .keep_structure = arguments.has("keep-structure")};
+}
+
 std::string describe(const Analysis& a) {
     std::string text = fmt::format("{:.2f} s, ", a.seconds);
     if (a.pitched)

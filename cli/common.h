@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "engine/audio_file.h"
 #include "fitness/fitness.h"
+#include "match/hand.h"
 
 namespace patchbreeder {
 
@@ -25,6 +26,10 @@ void apply_threads(const Arguments& arguments);
 // `--fitness` and `--weight`.
 [[nodiscard]] std::vector<Option> fitness_options();
 [[nodiscard]] FitnessSettings fitness_settings(const Arguments& arguments);
+
+// `--lock`, `--range` and `--keep-structure`.
+[[nodiscard]] std::vector<Option> hand_options();
+[[nodiscard]] Hand hand_settings(const Arguments& arguments);
 
 // `0.94 s, pitch C2 (65.4 Hz), held 0.80 s, bright up to 420 Hz`
 [[nodiscard]] std::string describe(const Analysis& analysis);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 namespace patchbreeder {
@@ -71,6 +72,24 @@ std::string Range::text(float position) const {
         if (contains(rounded) && this->position(rounded) == here) return fmt::format("{}", rounded);
     }
     return fmt::format("{:.9g}", double{value});
+}
+
+std::optional<double> Range::read(std::string_view text) const {
+    if (scale == Scale::choice) {
+        const auto found = std::find(labels.begin(), labels.end(), text);
+        if (found == labels.end()) return {};
+        return static_cast<double>(found - labels.begin());
+    }
+    if (scale == Scale::toggle) {
+        if (text != "on" && text != "off") return {};
+        return text == "on" ? 1.0 : 0.0;
+    }
+    double plain = 0.0;
+    const char* const end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, plain);
+    if (parsed.ec != std::errc{} || parsed.ptr != end || !contains(plain)) return {};
+    if (scale == Scale::integer && plain != std::nearbyint(plain)) return {};
+    return plain;
 }
 
 std::string Range::extent() const {

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -105,6 +106,8 @@ struct Range {
     }
     // Shortest decimal that maps back to this position; a label for choices, off/on for toggles.
     [[nodiscard]] std::string text(float position) const;
+    // Plain value that a person wrote as text() does; none if it is not one, or out of range.
+    [[nodiscard]] std::optional<double> read(std::string_view text) const;
     // `20..18000 Hz`, or the labels.
     [[nodiscard]] std::string extent() const;
 };

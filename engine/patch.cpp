@@ -176,6 +176,16 @@ std::string Structure::to_text(const Cable& c) const {
            std::string(c.target == CableTo::knob ? m.knobs[c.slot].id : m.ports[c.slot].id);
 }
 
+bool same_structure(const Patch& a, const Patch& b) noexcept {
+    return a.structure == b.structure ||
+           (a.structure && b.structure && *a.structure == *b.structure);
+}
+
+bool operator==(const Patch& a, const Patch& b) noexcept {
+    return a.positions == b.positions && a.gains == b.gains && a.muted == b.muted &&
+           a.level == b.level && same_structure(a, b);
+}
+
 Patch Patch::defaults(std::shared_ptr<const Structure> structure) {
     Patch p;
     for (std::size_t k = 0; k < structure->knob_count(); ++k) {

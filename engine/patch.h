@@ -31,6 +31,7 @@ struct Node {
     Section section = Section::voice;
     bool optional = false;         // a search may mute it
     std::uint32_t first_knob = 0;  // where its knobs start in Patch::positions
+    friend bool operator==(const Node&, const Node&) = default;
 };
 
 enum class CableTo : std::uint8_t { port, knob, bus };
@@ -41,6 +42,7 @@ struct Cable {
     CableTo target = CableTo::port;
     std::uint16_t slot = 0;  // port or knob index of the receiving module
     bool feedback = false;   // hears its source one block late, through tanh; only to close a loop
+    friend bool operator==(const Cable&, const Cable&) = default;
 };
 
 class Structure {
@@ -70,6 +72,10 @@ class Structure {
     // `osc1`, `mix`, `filter.cutoff`, `filter.in`
     [[nodiscard]] std::string from_text(const Cable& cable) const;
     [[nodiscard]] std::string to_text(const Cable& cable) const;
+    // The same nodes and cables in the same order: positions of one mean the same in the other.
+    friend bool operator==(const Structure& a, const Structure& b) noexcept {
+        return a.registry_ == b.registry_ && a.nodes_ == b.nodes_ && a.cables_ == b.cables_;
+    }
 
   private:
     const Registry* registry_ = nullptr;
@@ -94,8 +100,10 @@ struct Patch {
     [[nodiscard]] float& position(std::size_t node, std::size_t knob) {
         return positions[structure->nodes()[node].first_knob + knob];
     }
-    friend bool operator==(const Patch&, const Patch&) = default;
+    // By what they hold: structures may be equal without being shared.
+    friend bool operator==(const Patch& a, const Patch& b) noexcept;
 };
+[[nodiscard]] bool same_structure(const Patch& a, const Patch& b) noexcept;
 inline constexpr std::size_t max_nodes = 64;  // bits of Patch::muted
 
 struct Note {

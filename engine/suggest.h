@@ -24,9 +24,9 @@ namespace patchbreeder {
     return d[a.size()][b.size()];
 }
 
-// `did you mean 'cutoff'?`, or `known: a, b, c` when nothing is near.
-[[nodiscard]] inline std::string suggest(std::string_view word,
-                                         std::span<const std::string_view> known) {
+// The known word nearest to a mistyped one; empty if none is near.
+[[nodiscard]] inline std::string_view nearest(std::string_view word,
+                                              std::span<const std::string_view> known) {
     std::size_t best = 1 + std::min<std::size_t>(word.size(), 64) / 3;
     std::string_view found;
     for (const auto candidate : known) {
@@ -37,6 +37,13 @@ namespace patchbreeder {
             found = candidate;
         }
     }
+    return found;
+}
+
+// `did you mean 'cutoff'?`, or `known: a, b, c` when nothing is near.
+[[nodiscard]] inline std::string suggest(std::string_view word,
+                                         std::span<const std::string_view> known) {
+    const std::string_view found = nearest(word, known);
     if (!found.empty()) return "did you mean '" + std::string(found) + "'?";
     std::string list = "known:";
     for (const auto candidate : known)

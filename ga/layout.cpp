@@ -32,7 +32,7 @@ bool gain_matters(const Structure& s, std::size_t cable) {
 }  // namespace
 
 void Layout::add(Part part, std::size_t index, Gene gene) {
-    places_.push_back({part, static_cast<std::uint16_t>(index)});
+    places_.push_back({.part = part, .index = static_cast<std::uint16_t>(index)});
     genes_.push_back(std::move(gene));
 }
 
@@ -46,8 +46,7 @@ void Layout::add_cable(std::size_t cable) {
                   static_cast<std::size_t>(owner >= 0 ? owner : 0)));
 }
 
-Layout::Layout(Patch home, std::vector<ExtraGene> extras)
-    : home_(std::move(home)), extra_count_(extras.size()) {
+Layout::Layout(Patch home, std::vector<ExtraGene> extras) : home_(std::move(home)) {
     const Structure& s = *home_.structure;
     for (std::size_t n = 0; n < s.nodes().size(); ++n) {
         const Node& node = s.nodes()[n];
@@ -63,11 +62,13 @@ Layout::Layout(Patch home, std::vector<ExtraGene> extras)
     }
     for (std::size_t c = 0; c < s.cables().size(); ++c)
         if (gain_matters(s, c)) add_cable(c);
-    for (std::size_t e = 0; e < extras.size(); ++e)
+    for (std::size_t e = 0; e < extras.size(); ++e) {
+        extras_.push_back(extras[e].range);
         add(Part::extra, e,
             make_gene(extras[e].name, extras[e].range,
                       extras[e].range.position(double{extras[e].range.home}),
                       s.nodes().size() + e));
+    }
     find_mutes();
 }
 
@@ -96,13 +97,13 @@ std::size_t Layout::find(std::string_view name, std::string_view where) const {
 
 void Layout::lock(std::string_view name, double plain, std::string_view where) {
     const std::size_t gene = find(name, where);
-    const Range& range = genes_[gene].range;
-    if (!range.contains(plain))
+    const Range& allowed = range(gene);
+    if (!allowed.contains(plain))
         throw Error(ExitCode::bad_data, {.where = std::string(where),
                                          .what = fmt::format("{} = {:g}", name, plain),
                                          .why = "out of range",
-                                         .remedy = "give " + range.extent()});
-    lock_position(gene, range.position(plain));
+                                         .remedy = "give " + allowed.extent()});
+    lock_position(gene, this->position(gene, plain));
 }
 
 void Layout::lock_position(std::size_t gene, float position) noexcept {
@@ -110,14 +111,65 @@ void Layout::lock_position(std::size_t gene, float position) noexcept {
     genes_[gene].lock = genes_[gene].settle(position);
 }
 
+const Range& Layout::range(std::size_t gene) const noexcept {
+    static constexpr Range mute = toggle();
+    const Structure& s = *home_.structure;
+    const std::size_t at = places_[gene].index;
+    switch (places_[gene].part) {
+        case Part::knob:
+            return s.knob(at).range;
+        case Part::gain:
+            return s.gain_range(at);
+        case Part::extra:
+            return extras_[at];
+        case Part::mute:
+            break;
+    }
+    return mute;
+}
+
+void Layout::narrow(std::size_t gene, double low, double high) noexcept {
+    Gene& g = genes_[gene];
+    Place& place = places_[gene];
+    const float home = widened(gene, g.home);
+    place.low = range(gene).position(low);
+    place.high = range(gene).position(high);
+    if (g.range.stepped()) {
+        const auto first = static_cast<int>(range(gene).plain(place.low));
+        const auto last = static_cast<int>(range(gene).plain(place.high));
+        g.range = integer(first, last, g.range.unit);
+    }
+    g.home = narrowed(gene, home);
+}
+
+float Layout::position(std::size_t gene, double plain) const noexcept {
+    return narrowed(gene, range(gene).position(plain));
+}
+
+float Layout::widened(std::size_t gene, float position) const noexcept {
+    const Place& p = places_[gene];
+    if (!p.narrowed()) return position;
+    if (genes_[gene].range.stepped())
+        return range(gene).position(double{genes_[gene].range.plain(position)});
+    return snap(p.low + position * (p.high - p.low));
+}
+
+float Layout::narrowed(std::size_t gene, float position) const noexcept {
+    const Place& p = places_[gene];
+    if (!p.narrowed()) return position;
+    if (genes_[gene].range.stepped())
+        return genes_[gene].range.position(double{range(gene).plain(position)});
+    return snap((position - p.low) / (p.high - p.low));
+}
+
 void Layout::decode_into(const Genome& genome, Decoded& out) const {
-    if (out.patch.structure != home_.structure || out.extras.size() != extra_count_) {
+    if (out.patch.structure != home_.structure || out.extras.size() != extras_.size()) {
         out.patch = home_;
-        out.extras.resize(extra_count_);
+        out.extras.resize(extras_.size());
     }
     out.patch.muted = home_.muted;
     for (std::size_t i = 0; i < genes_.size(); ++i) {
-        const float position = genes_[i].settle(genome[i]);
+        const float position = widened(i, genes_[i].settle(genome[i]));
         const std::size_t at = places_[i].index;
         switch (places_[i].part) {
             case Part::knob:
@@ -127,7 +179,7 @@ void Layout::decode_into(const Genome& genome, Decoded& out) const {
                 out.patch.gains[at] = position;
                 break;
             case Part::extra:
-                out.extras[at] = genes_[i].range.plain(position);
+                out.extras[at] = extras_[at].plain(position);
                 break;
             case Part::mute:
                 out.patch.muted &= ~(std::uint64_t{1} << at);
@@ -144,13 +196,13 @@ Decoded Layout::decode(const Genome& genome) const {
 }
 
 Genome Layout::encode(const Patch& patch, std::span<const float> extras) const {
-    if (patch.structure != home_.structure)
+    if (!same_structure(patch, home_))
         throw Error(ExitCode::bad_data,
                     {.where = "patch", .what = "has another structure than the template"});
     Genome genome;
     for (std::size_t i = 0; i < genes_.size(); ++i) {
         const std::size_t at = places_[i].index;
-        float position = genes_[i].home;
+        float position = widened(i, genes_[i].home);
         switch (places_[i].part) {
             case Part::knob:
                 position = patch.positions[at];
@@ -159,12 +211,12 @@ Genome Layout::encode(const Patch& patch, std::span<const float> extras) const {
                 position = patch.gains[at];
                 break;
             case Part::extra:
-                if (at < extras.size()) position = genes_[i].range.position(double{extras[at]});
+                if (at < extras.size()) position = extras_[at].position(double{extras[at]});
                 break;
             case Part::mute:
                 position = toggle().position((patch.muted >> at & 1) != 0 ? 1.0 : 0.0);
         }
-        genome.genes.push_back(genes_[i].settle(position));
+        genome.genes.push_back(genes_[i].settle(narrowed(i, position)));
     }
     return genome;
 }

@@ -40,6 +40,22 @@ class Layout {
     void lock(std::string_view name, double plain, std::string_view where = "lock");
     void lock_position(std::size_t gene, float position) noexcept;
     void unlock(std::size_t gene) noexcept { genes_[gene].lock.reset(); }
+    // Lets a gene of an ordered kind move between two plain values only; 0..1 of a genome is then
+    // that part of its range, so that a search spends nothing outside. low < high, both within the
+    // range; of an unlocked gene.
+    void narrow(std::size_t gene, double low, double high) noexcept;
+    // Where a genome stands for the nearest to a plain value that the gene may have.
+    [[nodiscard]] float position(std::size_t gene, double plain) const noexcept;
+    // What the gene stands for: all of its range, even if the gene was narrowed.
+    [[nodiscard]] const Range& range(std::size_t gene) const noexcept;
+    // Plain value that a genome's position stands for.
+    [[nodiscard]] float plain(std::size_t gene, float position) const noexcept {
+        return range(gene).plain(widened(gene, position));
+    }
+    // A gain or depth, not a knob or mute.
+    [[nodiscard]] bool is_cable(std::size_t gene) const noexcept {
+        return places_[gene].part == Part::gain;
+    }
 
     [[nodiscard]] Decoded decode(const Genome& genome) const;
     // Allocates nothing if `out` was decoded by this layout before.
@@ -53,16 +69,22 @@ class Layout {
     enum class Part : std::uint8_t { knob, gain, mute, extra };
     struct Place {
         Part part;
-        std::uint16_t index;  // of the knob, cable, node or extra gene
+        std::uint16_t index;            // of the knob, cable, node or extra gene
+        float low = 0.0f, high = 1.0f;  // the part of its range that a genome may reach
+
+        [[nodiscard]] bool narrowed() const noexcept { return low > 0.0f || high < 1.0f; }
     };
     void add(Part part, std::size_t index, Gene gene);
     void add_cable(std::size_t cable);
     void find_mutes();
+    // From a genome's position to one in all of the range, and back to the nearest.
+    [[nodiscard]] float widened(std::size_t gene, float position) const noexcept;
+    [[nodiscard]] float narrowed(std::size_t gene, float position) const noexcept;
 
     Patch home_;
     std::vector<Gene> genes_;
     std::vector<Place> places_;  // of every gene
-    std::size_t extra_count_ = 0;
+    std::vector<Range> extras_;
 };
 
 }  // namespace patchbreeder

@@ -62,6 +62,13 @@ std::vector<ExtraGene> extra_genes(const Performance& performance) {
     return genes;
 }
 
+std::vector<float> played_extras(const Performance& performance, const Phrase& phrase) {
+    std::vector<float> plain;
+    if (phrase.notes.empty()) return plain;
+    for (const NoteGene& open : performance.open) plain.push_back(phrase.notes.front().*open.field);
+    return plain;
+}
+
 Phrase phrase_of(const Performance& performance, const Decoded& decoded) {
     Phrase phrase = performance.phrase;
     for (std::size_t i = 0; i < performance.open.size(); ++i)

@@ -34,6 +34,9 @@ struct Performance {
 
 [[nodiscard]] Performance make_performance(const NoteSettings& settings, const Analysis& target);
 [[nodiscard]] std::vector<ExtraGene> extra_genes(const Performance& performance);
+// What the open genes would be for a phrase: plain values in the order of extra_genes().
+[[nodiscard]] std::vector<float> played_extras(const Performance& performance,
+                                               const Phrase& phrase);
 // The phrase that a decoded genome is played with.
 [[nodiscard]] Phrase phrase_of(const Performance& performance, const Decoded& decoded);
 

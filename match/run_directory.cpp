@@ -44,6 +44,11 @@ Json run_json(const MatchResult& result, const MatchSettings& settings, const fs
     run["islands"] = settings.islands;
     run["optimiser"] = settings.optimiser.id;
     run["fitness"] = settings.fitness.name;
+    if (!settings.hand.empty())
+        run["hand"] = {{"locks", settings.hand.locks},
+                       {"ranges", settings.hand.ranges},
+                       {"keep_structure", settings.hand.keep_structure},
+                       {"start", settings.hand.start.string()}};
     run["evaluations"] = result.evaluations;
     run["seconds"] = result.seconds;
     run["stopped_early"] = result.stopped;
@@ -107,6 +112,10 @@ std::string repeat_command(const MatchResult& result, const MatchSettings& setti
     for (const SettingValue& s : settings.optimiser.settings)
         command += fmt::format(" --set {}={}", s.id, s.value);
     for (const auto& name : settings.templates) command += " --template " + quoted(name);
+    for (const auto& lock : settings.hand.locks) command += " --lock " + quoted(lock);
+    for (const auto& range : settings.hand.ranges) command += " --range " + quoted(range);
+    if (settings.hand.keep_structure) command += " --keep-structure";
+    if (!settings.hand.start.empty()) command += " --start " + quoted(settings.hand.start.string());
     for (const auto& [term, weight] : settings.fitness.weights)
         command += fmt::format(" --weight {}={}", term, weight);
     if (settings.note.pitch) command += fmt::format(" --note {}", *settings.note.pitch);
@@ -118,6 +127,7 @@ std::string repeat_command(const MatchResult& result, const MatchSettings& setti
 void write_run(const RunFiles& files, const MatchResult& result, const MatchSettings& settings,
                const fs::path& target, const Audio& target_audio) {
     save_preset(files.preset(), result.best);
+    if (result.start) save_preset(files.start(), *result.start);
     write_audio(files.audio(), result.audio);
     write_picture(files.picture(), target_audio.samples, result.audio.samples);
     write_atomically(files.history(), history_csv(result));

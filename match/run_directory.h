@@ -1,6 +1,7 @@
-// A run on disk: best.json, best.wav, compare.png (spectrograms of target and match), history.csv
-// and run.json, which holds all that is needed to repeat it. What is named best depends on the
-// settings and the evaluations alone, never on the clock.
+// A run on disk: best.json, best.wav, compare.png (spectrograms of target and match), history.csv,
+// start.json (a copy of the preset the search began with, if any) and run.json, which holds all
+// that is needed to repeat it. What is named best depends on the settings and the evaluations
+// alone, never on the clock.
 #pragma once
 
 #include <filesystem>
@@ -16,6 +17,7 @@ struct RunFiles {
     [[nodiscard]] std::filesystem::path audio() const { return directory / "best.wav"; }
     [[nodiscard]] std::filesystem::path picture() const { return directory / "compare.png"; }
     [[nodiscard]] std::filesystem::path history() const { return directory / "history.csv"; }
+    [[nodiscard]] std::filesystem::path start() const { return directory / "start.json"; }
     [[nodiscard]] std::filesystem::path run() const { return directory / "run.json"; }
 };
 

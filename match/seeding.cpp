@@ -90,12 +90,9 @@ constexpr std::array rules{
     Rule{"svf", "cutoff", cutoff},        Rule{"lfo", "rate", lfo_rate},
 };
 
-GenePrior prior_of(const Gene& gene, const Guess& guess) {
+GenePrior prior_of(const Layout& layout, std::size_t gene, const Guess& guess) {
     GenePrior prior;
-    for (const double plain : guess.centres) {
-        const double bounded = std::clamp(plain, double{gene.range.low}, double{gene.range.high});
-        prior.centres.push_back(gene.range.position(bounded));
-    }
+    for (const double plain : guess.centres) prior.centres.push_back(layout.position(gene, plain));
     prior.spread = guess.spread;
     return prior;
 }
@@ -105,18 +102,20 @@ GenePrior prior_of(const Gene& gene, const Guess& guess) {
 Prior seed_prior(const Layout& layout, const Performance& performance, const Analysis& target) {
     const Structure& structure = *layout.home().structure;
     Prior prior;
-    for (const Gene& gene : layout.genes()) {
+    for (std::size_t g = 0; g < layout.genes().size(); ++g) {
+        const Gene& gene = layout.genes()[g];
         GenePrior found;
         const std::size_t dot = gene.name.find('.');
         const std::string node_name = gene.name.substr(0, dot);
         const int node = structure.find(node_name);
         for (const NoteGene& open : performance.open)
-            if (gene.name == open.gene.name) found = prior_of(gene, {open.centres, open.spread});
+            if (gene.name == open.gene.name)
+                found = prior_of(layout, g, {open.centres, open.spread});
         for (const Rule& rule : rules)
             if (node >= 0 && structure.module(static_cast<std::size_t>(node)).id == rule.module &&
                 gene.name.substr(dot + 1) == rule.knob)
-                found =
-                    prior_of(gene, rule.guess({target, structure, static_cast<std::size_t>(node)}));
+                found = prior_of(layout, g,
+                                 rule.guess({target, structure, static_cast<std::size_t>(node)}));
         prior.genes.push_back(std::move(found));
     }
     // The template as its author left it.

@@ -75,16 +75,7 @@ Session::Session(const Registry& registry, const Audio& target, const MatchSetti
     Budget& budget = settings_.budget;
     if (!budget.evaluations && !budget.seconds) budget.seconds = 30.0;
     performance_ = make_performance(settings_.note, fitness_->target());
-    std::vector<std::string> names = settings_.templates;
-    if (names.empty()) names = default_templates();
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const std::filesystem::path path = resolve_preset(names[i]);
-        Preset preset = load_preset(path, registry);
-        Layout layout(preset.patch, extra_genes(performance_));
-        entrants_.push_back({.name = path.stem().string(),
-                             .preset = std::move(preset),
-                             .layout = std::move(layout)});
-    }
+    enter_templates(registry);
     if (settings_.plan == 0)
         settings_.plan = budget.evaluations ? *budget.evaluations : foretell(*budget.seconds);
     arrange(settings_, entrants_.size());
@@ -97,7 +88,42 @@ Session::Session(const Registry& registry, const Audio& target, const MatchSetti
         ArchipelagoPlan own = shared;
         own.seed = mix(settings_.seed, i);
         SearchSpace space{e.layout.genes(), seed_prior(e.layout, performance_, fitness_->target())};
+        if (start_ && i == 0)
+            space.prior.starts.insert(
+                space.prior.starts.begin(),
+                e.layout.encode(start_->patch, played_extras(performance_, start_->phrase)));
         e.search.emplace(std::move(space), own);
+    }
+}
+
+void Session::enter(std::string name, Preset preset) {
+    Layout layout(preset.patch, extra_genes(performance_));
+    apply(settings_.hand, layout);
+    entrants_.push_back(
+        {.name = std::move(name), .preset = std::move(preset), .layout = std::move(layout)});
+}
+
+// Those the user names must know what is locked; of our own, those that do not stay out.
+void Session::enter_templates(const Registry& registry) {
+    const Hand& hand = settings_.hand;
+    std::vector<std::string> names = settings_.templates;
+    const bool chosen = !names.empty() || !hand.start.empty();
+    if (!hand.start.empty()) {
+        start_ = load_preset(resolve_preset(hand.start.string()), registry);
+        const std::string& from = start_->template_name;
+        const std::string name = from.empty() ? start_->name : from;
+        expect_all(hand, Layout(start_->patch, extra_genes(performance_)), hand.start.string());
+        enter(name, *start_);
+    }
+    if (!chosen) names = default_templates();
+    for (const std::string& given : names) {
+        const std::filesystem::path path = resolve_preset(given);
+        Preset preset = load_preset(path, registry);
+        if (start_ && same_structure(preset.patch, start_->patch)) continue;
+        const Layout all(preset.patch, extra_genes(performance_));
+        const bool last = entrants_.empty() && given == names.back();
+        if (chosen || last) expect_all(hand, all, path.stem().string());
+        if (finds_all(hand, all)) enter(path.stem().string(), std::move(preset));
     }
 }
 
@@ -173,10 +199,32 @@ MatchResult Session::finish(Contest& contest) const {
     result.audio = render(result.best.patch, result.best.phrase);
     Workspace work;
     result.report = fitness_->report(result.audio.samples, work);
+    prefer_start(result);
     result.evaluations = contest.evaluations();
     for (const Entrant& e : contest.entrants())
         result.templates.emplace_back(e.name, e.search->champion().score);
     return result;
+}
+
+// The search judges with the note it heard and the level of its template. The start as its file has
+// it may have been better; then nothing was gained, and nothing must be lost.
+void Session::prefer_start(MatchResult& result) const {
+    result.start = start_;
+    if (!start_) return;
+    const Layout& layout = entrants_.front().layout;
+    const Patch allowed = layout.decode(layout.encode(start_->patch)).patch;
+    if (allowed != start_->patch) return;  // the hand forbids it
+    Audio audio = render(start_->patch, start_->phrase);
+    Workspace work;
+    Report report = fitness_->report(audio.samples, work);
+    if (!(report.score < result.report.score)) return;
+    result.template_name = entrants_.front().name;
+    result.best.template_name = result.template_name;
+    result.best.tags = start_->tags;
+    result.best.patch = start_->patch;
+    result.best.phrase = start_->phrase;
+    result.audio = std::move(audio);
+    result.report = std::move(report);
 }
 
 }  // namespace patchbreeder

@@ -9,6 +9,7 @@
 
 #include "ga/archipelago.h"
 #include "match/contest.h"
+#include "match/hand.h"
 
 namespace patchbreeder {
 
@@ -21,7 +22,9 @@ struct MatchSettings {
     std::uint64_t plan = 0;   // evaluations the search arranges itself for; 0: the budget's, or as
                               // many as the first few say the clock will allow
     OptimiserChoice optimiser{};
-    std::vector<std::string> templates{};  // names or files; empty: default_templates()
+    std::vector<std::string> templates{};  // names or files; empty: default_templates(), or the
+                                           // structure of the start
+    Hand hand{};
     NoteSettings note{};
     FitnessSettings fitness{};
 };
@@ -52,6 +55,7 @@ struct MatchResult {
     bool stopped = false;  // by the observer, before the budget was spent
     std::vector<HistoryLine> history;
     std::vector<std::pair<std::string, Score>> templates;  // the best of each
+    std::optional<Preset> start;                           // if the search began with one
 };
 
 // The templates of the library, which compete when the user names none.
@@ -73,14 +77,18 @@ class Session {
     [[nodiscard]] MatchResult run(const MatchObserver& observer);
 
   private:
+    void enter_templates(const Registry& registry);
+    void enter(std::string name, Preset preset);
     [[nodiscard]] std::uint64_t foretell(double seconds) const;
     [[nodiscard]] MatchResult finish(Contest& contest) const;
+    void prefer_start(MatchResult& result) const;
 
     MatchSettings settings_;
     Audio target_;
     std::unique_ptr<Fitness> fitness_;
     Performance performance_;
-    std::vector<Entrant> entrants_;
+    std::optional<Preset> start_;
+    std::vector<Entrant> entrants_;  // the one of the start first
 };
 
 }  // namespace patchbreeder
