@@ -17,6 +17,9 @@ bool holds_library(const fs::path& directory) {
     return fs::is_directory(directory / name(Shelf::templates), error);
 }
 
+// What says which shelf a preset is from, not what it sounds like.
+constexpr std::string_view shelf_tag = "template";
+
 bool has_known_extension(const fs::path& path) {
     return std::any_of(formats().begin(), formats().end(), [&](const FormatInfo& format) {
         return format.read != nullptr && path.extension() == format.extension;
@@ -64,6 +67,32 @@ std::vector<LibraryEntry> library(const fs::path& directory) {
 
 std::vector<LibraryEntry> library() {
     return library(data_directory());
+}
+
+std::vector<std::string> families(const Registry& registry) {
+    std::vector<std::string> tags;
+    for (const LibraryEntry& entry : library())
+        for (const std::string& tag : load_preset(entry.path, registry).tags)
+            if (tag != shelf_tag) tags.push_back(tag);
+    std::sort(tags.begin(), tags.end());
+    tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
+    return tags;
+}
+
+std::vector<Preset> family(std::string_view tag, const Registry& registry, std::string_view where) {
+    std::vector<Preset> members;
+    for (const LibraryEntry& entry : library()) {
+        Preset preset = load_preset(entry.path, registry);
+        if (tag != shelf_tag &&
+            std::find(preset.tags.begin(), preset.tags.end(), tag) != preset.tags.end())
+            members.push_back(std::move(preset));
+    }
+    if (!members.empty()) return members;
+    const std::vector<std::string> tags = families(registry);
+    const std::vector<std::string_view> known(tags.begin(), tags.end());
+    throw Error(ExitCode::usage, {.where = std::string(where),
+                                  .what = "no preset is tagged '" + std::string(tag) + "'",
+                                  .remedy = suggest(tag, known)});
 }
 
 fs::path resolve_preset(std::string_view name_or_path) {

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "presets/preset.h"
+
 namespace patchbreeder {
 
 enum class Shelf : std::uint8_t { templates, factory };
@@ -26,6 +28,13 @@ struct LibraryEntry {
 // Templates, then factory presets, each sorted by name.
 [[nodiscard]] std::vector<LibraryEntry> library(const std::filesystem::path& directory);
 [[nodiscard]] std::vector<LibraryEntry> library();
+
+// Every preset of the library that carries the tag, in the order of library(). Error (usage) with
+// the nearest tags if there is none.
+[[nodiscard]] std::vector<Preset> family(std::string_view tag, const Registry& registry,
+                                         std::string_view where = "--family");
+// Tags that at least one preset carries besides its shelf's, sorted.
+[[nodiscard]] std::vector<std::string> families(const Registry& registry);
 
 // A word is the name of a library entry; what has a slash, or is a file, is a path. Throws Error
 // (cannot_read) with the nearest names.

@@ -61,3 +61,48 @@ TEST_CASE("Unknown knobs and values that cannot be are one line and exit code 64
     refused("--range body_env.attack=1", "NAME=LOW..HIGH");
     refused("--range body_env.attack=1..0.1", "lower end first");
 }
+
+TEST_CASE("vary, breed, morph and random leave the same sheet for the same seed", "[cli]") {
+    const Scratch s("hand_sheets");
+    for (const std::string& command : {std::string("vary bass --count 3 --lock 'filter1.*'"),
+                                       std::string("breed bass fm-bass --mode mutate --count 3"),
+                                       std::string("morph bass fm-bass --steps 3"),
+                                       std::string("random --family bass --count 3")}) {
+        const Outcome one = run(command + " --seed 5 --out one --force", s);
+        INFO(command << ": " << one.err);
+        REQUIRE(one.code == 0);
+        REQUIRE(test::lines(one.out) == 3);
+        REQUIRE(run(command + " --seed 5 --threads 3 --out two --force", s).code == 0);
+        for (const char* file : {"01.json", "01.wav", "02.json", "02.wav", "03.json", "03.wav"}) {
+            REQUIRE(std::filesystem::file_size(s / ("one/" + std::string(file))) > 100);
+            REQUIRE(slurp(s / ("one/" + std::string(file))) ==
+                    slurp(s / ("two/" + std::string(file))));
+        }
+        REQUIRE(slurp(s / "one/01.json") != slurp(s / "one/03.json"));
+        REQUIRE(run("render one/02.json --out again.wav", s).code == 0);
+        REQUIRE(slurp(s / "again.wav") == slurp(s / "one/02.wav"));
+        REQUIRE(run(command + " --out one", s).code == 73);
+    }
+    REQUIRE(run("vary bass --count 1 --json --out j", s).out.find("patchbreeder-sheet") !=
+            std::string::npos);
+}
+
+TEST_CASE("A sheet that cannot be made is one line and leaves nothing", "[cli]") {
+    const Scratch s("hand_sheet_errors");
+    const auto refused = [&](const std::string& command, int code, const std::string& hint) {
+        const Outcome o = run(command + " --out x", s);
+        INFO(command << ": " << o.err);
+        REQUIRE(o.code == code);
+        REQUIRE(test::lines(o.err) == 1);
+        REQUIRE(o.err.find(hint) != std::string::npos);
+        REQUIRE_FALSE(std::filesystem::exists(s / "x"));
+    };
+    refused("vary bas", 66, "did you mean 'bass'?");
+    refused("vary bass --lock 'filtr1.*'", 64, "did you mean 'filter1.*'?");
+    refused("vary bass --amount 2", 64, "--amount");
+    refused("breed bass", 64, "needs A B");
+    refused("breed bass lead --mode mx", 64, "did you mean 'mix'?");
+    refused("random --family drm", 64, "did you mean 'drum'?");
+    refused("morph bass lead --steps 1", 64, "--steps");
+    REQUIRE(run("vary bass", s).code == 64);
+}
