@@ -4,6 +4,7 @@
 #include "cli/common.h"
 #include "engine/json.h"
 #include "engine/music.h"
+#include "fitness/notes.h"
 #include "match/session.h"
 
 namespace patchbreeder {
@@ -22,7 +23,13 @@ const Syntax& syntax() {
     return s;
 }
 
-void print_json(const Analysis& h) {
+struct Heard {
+    Analysis analysis;
+    std::vector<HeardNote> notes;
+};
+
+void print_json(const Heard& heard) {
+    const Analysis& h = heard.analysis;
     Json out{{"schema", "patchbreeder-analysis"}, {"version", 1}};
     out["seconds"] = h.seconds;
     out["pitched"] = h.pitched;
@@ -46,6 +53,13 @@ void print_json(const Analysis& h) {
     out["noisiness"] = h.noisiness;
     out["odd_share"] = h.odd_share;
     out["harmonic_slope_db_per_octave"] = h.harmonic_slope;
+    out["notes"] = Json::array();
+    for (const auto& [note, clarity] : heard.notes)
+        out["notes"].push_back({{"pitch", note.pitch},
+                                {"onset_s", note.onset},
+                                {"gate_s", note.gate},
+                                {"velocity", note.velocity * 127.0f},
+                                {"clarity", clarity}});
     Json track = Json::array();
     for (const PitchFrame& f : h.pitch.frames)
         track.push_back({{"f0_hz", f.f0}, {"clarity", f.clarity}, {"voiced", f.voiced}});
@@ -55,7 +69,16 @@ void print_json(const Analysis& h) {
     fmt::print("{}\n", out.dump(2));
 }
 
-void print_text(const std::string& path, const Analysis& h) {
+void print_notes(std::span<const HeardNote> notes) {
+    fmt::print("notes       {}\n", notes.size());
+    for (const auto& [note, clarity] : notes)
+        fmt::print("  {:<10}at {:.3f} s, held {:.2f} s, velocity {:.0f}, {:.0f} % clear\n",
+                   pitch_name(note.pitch), double{note.onset}, double{note.gate},
+                   double{note.velocity * 127.0f}, double{clarity * 100.0f});
+}
+
+void print_text(const std::string& path, const Heard& heard) {
+    const Analysis& h = heard.analysis;
     fmt::print("file        {}, {:.2f} s\n", path, h.seconds);
     if (h.f0 > 0.0f)
         fmt::print("pitch       {} ({:.2f} Hz), {:.0f} % of the energy is voiced\n",
@@ -79,6 +102,7 @@ void print_text(const std::string& path, const Analysis& h) {
         "character   {:.0f} % noise, {:.0f} % of the upper harmonics odd, slope {:.0f} "
         "dB/octave\n",
         100.0 * double{h.noisiness}, 100.0 * double{h.odd_share}, double{h.harmonic_slope});
+    if (is_phrase(heard.notes)) print_notes(heard.notes);
     std::string templates;
     for (const std::string& t : default_templates())
         templates += (templates.empty() ? "" : ", ") + t;
@@ -89,7 +113,9 @@ void print_text(const std::string& path, const Analysis& h) {
 
 ExitCode run(const Arguments& a) {
     const std::string& path = a.operands().front();
-    const Analysis heard = analyse(read_target(path, a.has("quiet")).samples);
+    const Audio audio = read_target(path, a.has("quiet"));
+    Heard heard{.analysis = analyse(audio.samples), .notes = {}};
+    heard.notes = find_notes(audio.samples, heard.analysis);
     if (a.has("json"))
         print_json(heard);
     else

@@ -9,38 +9,11 @@
 namespace patchbreeder {
 namespace {
 
-constexpr std::size_t step = 220;  // samples from point to point: 5 ms
-constexpr float step_seconds = static_cast<float>(step) / analysis_rate;
+constexpr float step_seconds = loudness_step_seconds;
 constexpr float floor_db = -60.0f;      // re the loudest point: quieter is not heard
 constexpr float onset_db = -50.0f;      // re the loudest point
 constexpr float steeper_by = 20.0f;     // dB/s: a release falls that much faster than the decay
 constexpr float steeper_factor = 1.7f;  // and this many times as fast
-
-// dB re full scale every 5 ms, Hann-smoothed over 10 ms or two periods of a low note.
-std::vector<float> contour(std::span<const float> samples, float f0) {
-    const float width = std::max(0.010f, f0 > 0.0f ? 2.0f / f0 : 0.0f);
-    const auto reach = static_cast<std::ptrdiff_t>(std::min(width, 0.06f) * analysis_rate * 0.5f);
-    std::vector<float> weights;
-    float total = 0.0f;
-    for (std::ptrdiff_t i = -reach; i <= reach; ++i) {
-        const auto at = static_cast<std::uint64_t>(i + reach + 1);
-        const double hann = 0.5 - 0.5 * turn(at, static_cast<std::uint64_t>(2 * reach + 2)).cosine;
-        weights.push_back(static_cast<float>(hann));
-        total += weights.back();
-    }
-    std::vector<float> points;
-    const auto size = static_cast<std::ptrdiff_t>(samples.size());
-    for (std::ptrdiff_t centre = 0; centre < size; centre += step) {
-        float power = 0.0f;
-        for (std::ptrdiff_t i = std::max<std::ptrdiff_t>(-reach, -centre);
-             i <= reach && centre + i < size; ++i) {
-            const float x = samples[static_cast<std::size_t>(centre + i)];
-            power += x * x * weights[static_cast<std::size_t>(i + reach)];
-        }
-        points.push_back(decibels(power / total));
-    }
-    return points;
-}
 
 // The first local maximum within 6 dB of the loudest point.
 std::size_t first_maximum(std::span<const float> points, float loudest) {
@@ -77,6 +50,31 @@ void describe_tail(std::span<const float> points, std::size_t crest, std::size_t
 }
 
 }  // namespace
+
+std::vector<float> loudness_contour(std::span<const float> samples, float f0) {
+    const float width = std::max(0.010f, f0 > 0.0f ? 2.0f / f0 : 0.0f);
+    const auto reach = static_cast<std::ptrdiff_t>(std::min(width, 0.06f) * analysis_rate * 0.5f);
+    std::vector<float> weights;
+    float total = 0.0f;
+    for (std::ptrdiff_t i = -reach; i <= reach; ++i) {
+        const auto at = static_cast<std::uint64_t>(i + reach + 1);
+        const double hann = 0.5 - 0.5 * turn(at, static_cast<std::uint64_t>(2 * reach + 2)).cosine;
+        weights.push_back(static_cast<float>(hann));
+        total += weights.back();
+    }
+    std::vector<float> points;
+    const auto size = static_cast<std::ptrdiff_t>(samples.size());
+    for (std::ptrdiff_t centre = 0; centre < size; centre += loudness_step) {
+        float power = 0.0f;
+        for (std::ptrdiff_t i = std::max<std::ptrdiff_t>(-reach, -centre);
+             i <= reach && centre + i < size; ++i) {
+            const float x = samples[static_cast<std::size_t>(centre + i)];
+            power += x * x * weights[static_cast<std::size_t>(i + reach)];
+        }
+        points.push_back(decibels(power / total));
+    }
+    return points;
+}
 
 Knee find_knee(std::span<const float> values) {
     // Least squares for v(i) = a + b i + c max(0, i - k), for every k, from running sums: with
@@ -128,7 +126,7 @@ void analyse_loudness(std::span<const float> samples, Analysis& analysis) {
     }
     analysis.rms_db = decibels(power);
     analysis.peak_db = decibels(peak * peak);
-    const std::vector<float> points = contour(samples, analysis.f0);
+    const std::vector<float> points = loudness_contour(samples, analysis.f0);
     const float loudest = *std::max_element(points.begin(), points.end());
     std::size_t onset = 0, end = points.size();
     while (points[onset] < loudest + onset_db) ++onset;

@@ -11,6 +11,12 @@ namespace patchbreeder {
 // Fills the loudness fields of the analysis; `analysis.f0` says how much to smooth.
 void analyse_loudness(std::span<const float> samples, Analysis& analysis);
 
+inline constexpr std::size_t loudness_step = 220;  // samples from point to point: 5 ms
+inline constexpr float loudness_step_seconds = static_cast<float>(loudness_step) / analysis_rate;
+
+// dB re full scale at every step, Hann-smoothed over 10 ms or two periods of a low note.
+[[nodiscard]] std::vector<float> loudness_contour(std::span<const float> samples, float f0);
+
 // Two straight lines that meet, fitted to values at 0, 1, 2 ...
 struct Knee {
     std::size_t at = 0;

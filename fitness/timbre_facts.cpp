@@ -5,41 +5,17 @@
 #include <cmath>
 #include <vector>
 
-#include "engine/lanes_sse2.h"
 #include "fitness/pitch_candidates.h"
 #include "fitness/scalar.h"
-#include "fitness/stft.h"
+#include "fitness/spectrogram.h"
 
 namespace patchbreeder {
 namespace {
 
-using L = sse2::Lanes;
 constexpr std::size_t window = 4096;
 constexpr float bin_hertz = static_cast<float>(analysis_rate) / window;
 constexpr float highest_heard = 18000.0f;
 constexpr std::size_t most_harmonics = 24;
-
-// Power spectra at the frames of the pitch track.
-class Spectra {
-  public:
-    Spectra(std::span<const float> samples, std::size_t frames)
-        : groups_(groups(frames)), power_(groups_ * bins * lane_count) {
-        std::vector<float> padded(groups_ * lane_count * track_hop + window + samples.size());
-        std::copy(samples.begin(), samples.end(), padded.begin() + window / 2);
-        const FftPlan plan(window);
-        std::vector<float> scratch(fft_floats(window));
-        power_spectra<L>(plan.tables(), padded.data(), track_hop, groups_, scratch.data(),
-                         power_.data());
-    }
-    [[nodiscard]] float at(std::size_t frame, std::size_t bin) const {
-        return power_[(frame / lane_count * bins + bin) * lane_count + frame % lane_count];
-    }
-    static constexpr std::size_t bins = window / 2 + 1;
-
-  private:
-    std::size_t groups_;
-    std::vector<float> power_;
-};
 
 struct Balance {
     double power = 0.0, moment = 0.0;
@@ -52,7 +28,7 @@ struct Balance {
     }
 };
 
-Balance balance(const Spectra& spectra, std::size_t frame) {
+Balance balance(const Spectrogram& spectra, std::size_t frame) {
     Balance b;
     for (std::size_t k = 3; static_cast<float>(k) * bin_hertz < highest_heard; ++k) {
         const double p = static_cast<double>(spectra.at(frame, k));
@@ -62,7 +38,7 @@ Balance balance(const Spectra& spectra, std::size_t frame) {
     return b;
 }
 
-void analyse_brightness(const Spectra& spectra, Analysis& analysis) {
+void analyse_brightness(const Spectrogram& spectra, Analysis& analysis) {
     Balance whole, third[3];
     std::vector<Balance> frames;
     for (std::size_t f = 0; f < analysis.pitch.frames.size(); ++f) {
@@ -87,7 +63,8 @@ void analyse_brightness(const Spectra& spectra, Analysis& analysis) {
 }
 
 // Mean power of each harmonic over the voiced frames that have the median pitch.
-std::array<double, most_harmonics + 1> harmonics(const Spectra& spectra, const Analysis& analysis) {
+std::array<double, most_harmonics + 1> harmonics(const Spectrogram& spectra,
+                                                 const Analysis& analysis) {
     std::array<double, most_harmonics + 1> mean{};
     for (std::size_t f = 0; f < analysis.pitch.frames.size(); ++f) {
         const PitchFrame& frame = analysis.pitch.frames[f];
@@ -98,14 +75,14 @@ std::array<double, most_harmonics + 1> harmonics(const Spectra& spectra, const A
             const float reach = std::min(2.0f, 0.4f * frame.f0 / bin_hertz);
             const auto first = static_cast<std::size_t>(std::max(0.0f, at - reach + 0.5f));
             const auto last = static_cast<std::size_t>(at + reach + 0.5f);
-            for (std::size_t k = first; k <= last && k < Spectra::bins; ++k)
+            for (std::size_t k = first; k <= last && k < spectra.bins(); ++k)
                 mean[h] += static_cast<double>(spectra.at(f, k));
         }
     }
     return mean;
 }
 
-void analyse_harmonics(const Spectra& spectra, Analysis& analysis) {
+void analyse_harmonics(const Spectrogram& spectra, Analysis& analysis) {
     if (!(analysis.f0 > 0.0f)) return;
     const auto power = harmonics(spectra, analysis);
     double odd = 0.0, all = 0.0;
@@ -144,7 +121,7 @@ void analyse_harmonics(const Spectra& spectra, Analysis& analysis) {
 }  // namespace
 
 void analyse_timbre(std::span<const float> samples, Analysis& analysis) {
-    const Spectra spectra(samples, analysis.pitch.frames.size());
+    const Spectrogram spectra(samples, window, track_hop, analysis.pitch.frames.size());
     analyse_brightness(spectra, analysis);
     analyse_harmonics(spectra, analysis);
 }
