@@ -7,6 +7,8 @@
 #include "cli/terminal.h"
 #include "engine/json.h"
 #include "engine/music.h"
+#include "match/influence.h"
+#include "match/playability.h"
 #include "match/run_directory.h"
 #include "synth/registry.h"
 
@@ -157,8 +159,27 @@ void print_json(const MatchResult& r, const MatchSettings& settings, const RunFi
     out["preset"] = files.preset().string();
     out["audio"] = files.audio().string();
     out["directory"] = files.directory.string();
+    out["plays"] = describe(play_everywhere(r.best));
     out["repeat"] = repeat_command(r, settings, target);
     fmt::print("{}\n", out.dump(2));
+}
+
+// `osc1.width, osc2.width, 7 more`
+std::string first_of(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 6;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(most, names.size()); ++i)
+        text += (i == 0 ? "" : ", ") + names[i];
+    return names.size() > most ? text + fmt::format(", {} more", names.size() - most) : text;
+}
+
+// How the patch behaves away from the recording, and what is not worth turning.
+void print_check(const Preset& best, bool quiet) {
+    fmt::print("plays     {}\n", describe(play_everywhere(best)));
+    if (quiet) return;
+    const DeadWeight dead = dead_weight(best, influences(best));
+    if (!dead.unheard.empty()) fmt::print("unheard   {}\n", first_of(dead.unheard));
+    if (!dead.knobs.empty()) fmt::print("dead      {}\n", first_of(dead.knobs));
 }
 
 ExitCode run(const Arguments& a) {
@@ -187,6 +208,7 @@ ExitCode run(const Arguments& a) {
     if (result.start) spent.hand.start = files.start();
     write_run(files, result, spent, target_path, target);
     (a.has("json") ? print_json : print_text)(result, spent, files, target_path);
+    if (!a.has("json")) print_check(result.best, quiet);
     if (!result.stopped) return ExitCode::done;
     if (!quiet) fmt::print(stderr, "stopped early; the best patch so far is kept\n");
     return ExitCode::stopped_early;

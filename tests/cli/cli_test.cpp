@@ -182,8 +182,9 @@ TEST_CASE("A target scores zero against itself, and pairs give one line each", "
 
 TEST_CASE("Every command has help with an example", "[cli]") {
     const Scratch s("help");
-    for (const char* command : {"match", "match-effect", "render", "apply", "vary", "breed",
-                                "morph", "random", "score", "analyse", "modules", "bench"}) {
+    for (const char* command :
+         {"match", "match-effect", "render", "apply", "vary", "breed", "morph", "random", "explain",
+          "score", "analyse", "modules", "bench"}) {
         const Outcome o = run(std::string(command) + " --help", s);
         REQUIRE(o.code == 0);
         REQUIRE(o.err.empty());

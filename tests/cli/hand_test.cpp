@@ -106,3 +106,18 @@ TEST_CASE("A sheet that cannot be made is one line and leaves nothing", "[cli]")
     refused("morph bass lead --steps 1", 64, "--steps");
     REQUIRE(run("vary bass", s).code == 64);
 }
+
+TEST_CASE("explain tells of a preset in sentences, a table and JSON", "[cli]") {
+    const Scratch s("explain");
+    const Outcome o = run("explain bass", s);
+    INFO(o.err);
+    REQUIRE(o.code == 0);
+    for (const char* word : {"Its sound comes from", "What matters most: ", "Dead knobs",
+                             "\nPlays C2..C6 in tune", "\nknob ", "\nfilter1.cutoff "})
+        REQUIRE(o.out.find(word) != std::string::npos);
+    const Outcome json = run("explain bass --json", s);
+    REQUIRE(json.out.find("\"schema\": \"patchbreeder-explain\"") != std::string::npos);
+    REQUIRE(run("explain bas", s).err.find("did you mean 'bass'?") != std::string::npos);
+    const Outcome match = run("match " + kick + " --evaluations 100 --template noise-hit", s);
+    REQUIRE(match.out.find("\nplays     C2..C6 ") != std::string::npos);
+}
