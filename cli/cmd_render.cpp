@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/common.h"
+#include "engine/midi_file.h"
 #include "engine/music.h"
 #include "engine/render.h"
 #include "presets/library.h"
@@ -19,17 +20,33 @@ const Syntax& syntax() {
         .min_operands = 1,
         .max_operands = 1,
         .examples = {"patchbreeder render runs/bass/best.json --out bass.wav",
-                     "patchbreeder render bell --note A5 --length 3 --out bell.flac"},
+                     "patchbreeder render bell --note A5 --length 3 --out bell.flac",
+                     "patchbreeder render e-piano --midi song.mid --out song.wav"},
         .options = {{"out", "FILE", "Where to write: .wav or .flac (needed)."},
                     {"note", "PITCH", "What to play: C4, 60, 261.6Hz (the preset's own note)."},
                     {"velocity", "0..127", "How hard (the preset's own)."},
                     {"gate", "SECONDS", "How long the key is held (the preset's own)."},
                     {"length", "SECONDS", "How much to render (the preset's own)."},
+                    {"midi", "FILE.mid", "Play the notes of a MIDI file; chords too."},
                     {"rate", "HZ", "Sample rate, 8000..192000 (44100)."},
                     {"float", "", "32-bit float samples instead of 24-bit."}},
         .notes = "PRESET is a file, or the name of a template or factory preset.\n",
     };
     return s;
+}
+
+// With as long a tail as the preset's own note has.
+Phrase midi_phrase(const Arguments& a, const Preset& preset) {
+    for (const char* fixed : {"note", "gate"})
+        if (a.has(fixed))
+            throw Error(ExitCode::usage,
+                        {.where = "--midi",
+                         .what = fmt::format("cannot be combined with --{}", fixed),
+                         .remedy = "leave out one of them"});
+    float tail = 1.0f;
+    for (const Note& n : preset.phrase.notes)
+        tail = std::max(tail, preset.phrase.length - n.onset - n.gate);
+    return phrase_of_notes(read_midi(*a.text("midi")), tail);
 }
 
 ExitCode run(const Arguments& a) {
@@ -39,7 +56,7 @@ ExitCode run(const Arguments& a) {
                                       .what = "is missing",
                                       .remedy = "say where to write, such as --out note.wav"});
     const Preset preset = load_preset(resolve_preset(a.operands().front()), synth_registry());
-    Phrase phrase = preset.phrase;
+    Phrase phrase = a.has("midi") ? midi_phrase(a, preset) : preset.phrase;
     if (phrase.notes.empty()) phrase.notes.push_back({});
     for (Note& note : phrase.notes) {
         if (const auto text = a.text("note")) note.pitch = parse_pitch(*text, "--note");

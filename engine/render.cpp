@@ -38,6 +38,10 @@ std::size_t onset_frame(const Note& note, int rate) {
         std::lround(std::max(note.onset, 0.0f) * static_cast<float>(rate)));
 }
 
+// Voices of jobs with several notes wait for each other in so much memory at most, or as much as
+// one note needs: 32 MB.
+constexpr std::size_t most_note_floats = 8u << 20;
+
 // One note from the start on: its voice leads straight into the effects.
 bool in_one_go(const Job& job, int rate) {
     return job.phrase->notes.size() == 1 && job.dry.empty() &&
@@ -71,6 +75,7 @@ struct Renderer::Workspace {
     void play_whole(std::span<const Job> jobs, std::span<const std::span<float>> out,
                     const RenderSpec& spec, const Player& player);
     void play_voices(std::span<const Job> jobs, const RenderSpec& spec, const Player& player);
+    void play_notes(const RenderSpec& spec, const Player& player);
     void play_effects(std::span<const Job> jobs, std::span<const std::span<float>> out,
                       const RenderSpec& spec, const Player& player);
     [[nodiscard]] std::size_t bytes() const noexcept;
@@ -125,17 +130,20 @@ void Renderer::Workspace::play_whole(std::span<const Job> jobs,
 // Fills the mix bus. Notes of one job are summed in their own order, whichever pack played them.
 void Renderer::Workspace::play_voices(std::span<const Job> jobs, const RenderSpec& spec,
                                       const Player& player) {
-    std::size_t mix_floats = 0, note_floats = 0;
+    const auto several = [](const Job& job) { return job.phrase->notes.size() > 1; };
+    std::size_t mix_floats = 0, note_floats = 0, longest = 0;
     for (const Job& job : jobs) {
         if (in_one_go(job, spec.rate)) continue;
         const std::size_t total = frames(*job.phrase, spec.rate);
         mix_floats += total;
-        if (job.phrase->notes.size() < 2) continue;
+        if (!several(job)) continue;
         for (const Note& note : job.phrase->notes)
             note_floats += total - std::min(total, onset_frame(note, spec.rate));
+        longest = std::max(longest, total);
     }
+    const std::size_t room = std::min(note_floats, std::max(longest, most_note_floats));
     mix.assign(mix_floats, 0.0f);
-    note_audio.assign(note_floats, 0.0f);
+    note_audio.assign(room, 0.0f);
     instances.clear(), overlays.clear();
     std::size_t mix_at = 0, note_at = 0;
     for (std::size_t j = 0; j < jobs.size(); ++j) {
@@ -145,7 +153,12 @@ void Renderer::Workspace::play_voices(std::span<const Job> jobs, const RenderSpe
         for (std::size_t n = 0; n < notes.size(); ++n) {
             const std::size_t onset = onset_frame(notes[n], spec.rate);
             if (onset >= total) continue;
-            const bool direct = notes.size() == 1;
+            const bool direct = !several(jobs[j]);
+            if (!direct && note_at + total - onset > room) {
+                play_notes(spec, player);
+                note_audio.assign(room, 0.0f);
+                note_at = 0;
+            }
             instances.push_back({.patch = jobs[j].patch,
                                  .note = notes[n],
                                  .note_index = static_cast<std::uint32_t>(n),
@@ -159,9 +172,15 @@ void Renderer::Workspace::play_voices(std::span<const Job> jobs, const RenderSpe
         }
         mix_at += total;
     }
+    play_notes(spec, player);
+}
+
+// The voices that wait, and what they add to the mix bus.
+void Renderer::Workspace::play_notes(const RenderSpec& spec, const Player& player) {
     if (!instances.empty()) play(Scope::voices, spec, player);
     for (const Overlay& o : overlays)
         for (std::size_t i = 0; i < o.frames; ++i) mix[o.to + i] += note_audio[o.from + i];
+    instances.clear(), overlays.clear();
 }
 
 void Renderer::Workspace::play_effects(std::span<const Job> jobs,

@@ -46,7 +46,7 @@ TEST_CASE("Each library is named in one file only", "[floors]") {
         {"<samplerate.h>", {"resample.cpp"}}, {"kissfft", {}},
         {"<nlohmann/", {"json.h"}},           {"<Random123/", {"rng.h"}},
         {"<xxhash.h>", {"digest.cpp"}},       {"<cxxopts.hpp>", {"options.cpp", "options.h"}},
-        {"<png.h>", {"picture.cpp"}},
+        {"<png.h>", {"picture.cpp"}},         {"<smf.h>", {"midi_file.cpp"}},
     };
     for (const char* room : {"engine", "synth", "fitness", "ga", "presets", "match", "cli"})
         for (const auto& entry :

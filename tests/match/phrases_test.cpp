@@ -7,6 +7,18 @@
 
 using namespace patchbreeder;
 
+namespace {
+
+constexpr std::string_view plain_voice = R"({
+  "format": "patchbreeder-preset", "version": 1, "name": "plain",
+  "nodes": [{"name": "osc", "module": "oscillator"}, {"name": "env", "module": "adsr"},
+            {"name": "amp", "module": "vca"}],
+  "cables": [{"from": "osc", "to": "amp.in", "gain": 1}, {"from": "env", "to": "amp.amp", "gain": 1},
+             {"from": "amp", "to": "mix", "gain": 1}]
+})";
+
+}  // namespace
+
 TEST_CASE("Of twenty random phrases, 95 % of the notes are found", "[match]") {
     test::Found all;
     for (std::uint64_t i = 0; i < 20; ++i) all.add(test::listen(test::random_phrase(1, i)));
@@ -14,6 +26,29 @@ TEST_CASE("Of twenty random phrases, 95 % of the notes are found", "[match]") {
     CHECK(all.notes >= 80);
     CHECK(all.share() >= 0.95);
     CHECK(all.extra <= all.notes / 20);
+}
+
+TEST_CASE("Chords and overlapping notes are the sum of their notes, however many", "[match]") {
+    Patch quiet = preset_from_text(plain_voice, "plain", synth_registry()).patch;
+    quiet.level = -40.0f;
+    // More than is kept in memory at a time.
+    Phrase all{.notes = {}, .length = 60.0f};
+    for (int i = 0; i < 20; ++i)
+        all.notes.push_back({.pitch = 50.0f + static_cast<float>(i),
+                             .onset = 0.05f * static_cast<float>(i / 4),
+                             .gate = 0.5f});
+    const RenderSpec spec{.rate = 8000};
+    const Audio together = render(quiet, all, spec);
+    std::vector<float> sum(together.samples.size());
+    for (const Note& note : all.notes) {
+        const Audio alone = render(quiet, {.notes = {note}, .length = all.length}, spec);
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += alone.samples[i];
+    }
+    float worst = 0.0f;
+    for (std::size_t i = 0; i < sum.size(); ++i)
+        worst = std::max(worst, std::abs(sum[i] - together.samples[i]));
+    REQUIRE(peak(together.samples) > 1e-3f);
+    CHECK(worst < 1e-3f * peak(together.samples));
 }
 
 // test_match "[phrases]" writes the table of docs/results-phrases.md.

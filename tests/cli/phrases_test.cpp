@@ -1,0 +1,52 @@
+#include <catch2/catch.hpp>
+
+#include "engine/audio_file.h"
+#include "engine/midi_file.h"
+#include "fitness/notes.h"
+#include "tests/cli/process.h"
+
+using namespace patchbreeder;
+using test::Outcome;
+using test::run;
+using test::Scratch;
+
+namespace {
+
+const std::string melody =
+    std::string(PATCHBREEDER_SOURCE_DIR) + "/presets/targets/t18_melody_pluck.flac";
+
+std::vector<HeardNote> heard(const std::filesystem::path& path) {
+    const Audio audio = read_audio(path.string(), {.rate = analysis_rate}).audio;
+    return find_notes(audio.samples, analyse(audio.samples));
+}
+
+}  // namespace
+
+TEST_CASE("analyse shows the notes of a melody", "[cli]") {
+    const Scratch s("melody");
+    const Outcome o = run("analyse " + melody, s);
+    REQUIRE(o.code == 0);
+    for (const char* line : {"notes       4", "E4        at 0.000 s", "A4        at 1.497 s"})
+        CHECK(o.out.find(line) != std::string::npos);
+    CHECK(run("analyse --json " + melody, s).out.find("\"onset_s\": 1.49") != std::string::npos);
+}
+
+TEST_CASE("render plays the notes of a MIDI file", "[cli]") {
+    const Scratch s("midi");
+    const std::vector<Note> notes{{.pitch = 57, .velocity = 0.8f, .onset = 0.1f, .gate = 0.3f},
+                                  {.pitch = 64, .velocity = 0.6f, .onset = 0.6f, .gate = 0.2f},
+                                  {.pitch = 60, .velocity = 0.8f, .onset = 0.9f, .gate = 0.4f}};
+    write_midi(s.path() / "song.mid", notes);
+    const Outcome o = run("render koto --midi song.mid --out song.wav", s);
+    INFO(o.err);
+    REQUIRE(o.code == 0);
+    const auto found = heard(s.path() / "song.wav");
+    REQUIRE(found.size() == notes.size());
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+        CHECK(std::round(found[i].note.pitch) == notes[i].pitch);
+        CHECK(found[i].note.onset == Approx(notes[i].onset).margin(0.02));
+    }
+    CHECK(run("render koto --midi song.mid --note C4 --out x.wav", s).code == 64);
+    CHECK(run("render koto --midi missing.mid --out x.wav", s).code == 66);
+    CHECK(run("render koto --midi song.wav --out x.wav", s).code == 65);
+}
