@@ -52,16 +52,17 @@ Heard hear(const Patch& patch, const Phrase& phrase) {
     const std::array<std::span<float>, 1> out{audio.samples};
     std::array<bool, 1> broken{};
     Renderer(spec).render(std::span(&job, 1), out, broken);
-    Heard heard{.finite = !broken[0]};
+    Heard heard{.level = patch.level, .finite = !broken[0]};
     const double now = loudness(audio);
     if (now <= silence) return heard;
-    heard.loudness = now - double{trial};
+    heard.loudness = now + double{patch.level - trial};
     heard.loudest = now + decibels_of(full / double{peak(audio.samples)});
     return heard;
 }
 
 float level_for(const Heard& heard, double wanted) noexcept {
-    const double level = std::round((wanted - heard.loudness) * 100.0) / 100.0;
+    const double level =
+        std::round((double{heard.level} + wanted - heard.loudness) * 100.0) / 100.0;
     return std::clamp(static_cast<float>(level), -60.0f, 60.0f);
 }
 

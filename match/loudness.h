@@ -19,8 +19,9 @@ inline constexpr double usual_loudness = -18.0;  // LUFS
 
 // What is known of a patch once it was played.
 struct Heard {
-    double loudness = silence;  // LUFS at a level of 0 dB
+    double loudness = silence;  // LUFS at the level it has
     double loudest = silence;   // LUFS just below full scale
+    float level = 0.0f;         // dB
     bool finite = true;
 
     // Neither next to nothing nor a spike that cannot be made loud.
