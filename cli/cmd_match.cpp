@@ -43,7 +43,7 @@ const Syntax& syntax() {
                 {"patchbreeder match bass.wav",
                  "patchbreeder match bass.wav --time 60s --template subtractive",
                  "patchbreeder match bell.flac --note A4 --evaluations 20000 --seed 7",
-                 "patchbreeder match bass.wav --start runs/bass/best.json --lock 'filter.*'"},
+                 "patchbreeder match bass.wav --start runs/bass/best.json --lock 'filter1.*'"},
             .options =
                 {{"out", "DIR", "Run directory (runs/<name of the target>)."},
                  {"force", "", "Replace the run in --out."},

@@ -31,7 +31,7 @@ std::string overview() {
         "  patchbreeder match bass.wav\n"
         "  patchbreeder render runs/bass/best.json --note C3 --out c3.wav\n\ncommands:\n";
     for (const Command* c : commands())
-        text += fmt::format("  {:<10} {}\n", c->name, c->syntax().summary);
+        text += fmt::format("  {:<12} {}\n", c->name, c->syntax().summary);
     return text + "\n'patchbreeder COMMAND --help' says more about one; --version prints " +
            std::string(version) + ".\n";
 }

@@ -50,13 +50,10 @@ std::vector<float> some_positions(std::size_t count) {
     while (positions.size() < count) positions.push_back(snap(rng.uniform()));
     return positions;
 }
-// What a preset reader does with a text.
 float position_of_text(const Range& range, const std::string& text) {
-    if (range.scale == Scale::choice)
-        for (std::size_t i = 0; i < range.labels.size(); ++i)
-            if (range.labels[i] == text) return range.position(static_cast<double>(i));
-    if (range.scale == Scale::toggle) return range.position(text == "on" ? 1.0 : 0.0);
-    return range.position(std::stod(text));
+    const auto plain = range.read(text);
+    REQUIRE(plain.has_value());
+    return range.position(*plain);
 }
 
 }  // namespace
@@ -155,4 +152,16 @@ TEST_CASE("Extents say what is allowed", "[param]") {
     CHECK(linear(-1, 1).extent() == "-1..1");
     CHECK(choice(waves).extent() == "sine | triangle | saw | pulse | noise");
     CHECK(toggle().extent() == "off | on");
+}
+
+TEST_CASE("A text that is no value of the range is not read as one", "[engine]") {
+    for (const char* text : {"", "loud", "1e9", "-1", "19", "nan", "100 Hz", "100x"})
+        CHECK_FALSE(hertz(20, 18000).read(text).has_value());
+    CHECK(hertz(20, 18000).read("440") == 440.0);
+    CHECK_FALSE(integer(-24, 24).read("1.5").has_value());
+    CHECK(integer(-24, 24).read("-24") == -24.0);
+    CHECK_FALSE(choice(waves).read("sin").has_value());
+    CHECK(choice(waves).read("saw") == 2.0);
+    CHECK_FALSE(toggle().read("true").has_value());
+    CHECK(toggle().read("on") == 1.0);
 }
