@@ -106,8 +106,12 @@ void print_text(const std::string& path, const Heard& heard) {
     std::string templates;
     for (const std::string& t : default_templates())
         templates += (templates.empty() ? "" : ", ") + t;
-    fmt::print("a match     plays {} for {:.2f} s, judges with {} weights, lets {} compete\n",
-               pitch_name(h.f0 > 0.0f ? h.note : 60.0f), double{h.gate},
+    const std::string plays =
+        is_phrase(heard.notes)
+            ? "these notes, one of them first,"
+            : fmt::format("{} for {:.2f} s,", pitch_name(h.f0 > 0.0f ? h.note : 60.0f),
+                          double{h.gate});
+    fmt::print("a match     plays {} judges with {} weights, lets {} compete\n", plays,
                h.pitched ? "pitched" : "unpitched", templates);
 }
 

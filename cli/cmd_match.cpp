@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <variant>
 
 #include "cli/command.h"
 #include "cli/common.h"
@@ -8,12 +9,15 @@
 #include "engine/json.h"
 #include "engine/music.h"
 #include "match/influence.h"
+#include "match/phrase_session.h"
 #include "match/playability.h"
 #include "match/run_directory.h"
 #include "synth/registry.h"
 
 namespace patchbreeder {
 namespace {
+
+using Sessions = std::variant<Session, PhraseSession>;
 
 std::string optimiser_names() {
     std::string names;
@@ -43,7 +47,9 @@ const Syntax& syntax() {
                 {"patchbreeder match bass.wav",
                  "patchbreeder match bass.wav --time 60s --template subtractive",
                  "patchbreeder match bell.flac --note A4 --evaluations 20000 --seed 7",
-                 "patchbreeder match bass.wav --start runs/bass/best.json --lock 'filter1.*'"},
+                 "patchbreeder match bass.wav --start runs/bass/best.json --lock 'filter1.*'",
+                 "patchbreeder match melody.wav --midi melody.mid",
+                 "patchbreeder match melody.wav --notes-only --template e-piano"},
             .options =
                 {{"out", "DIR", "Run directory (runs/<name of the target>)."},
                  {"force", "", "Replace the run in --out."},
@@ -61,6 +67,10 @@ const Syntax& syntax() {
                  {"note", "PITCH", "What was played: C4, 60, 261.6Hz (as heard)."},
                  {"velocity", "0..127", "How hard it was played (100)."},
                  {"gate", "SECONDS", "How long the key was held (found by the search)."},
+                 {"midi", "FILE.mid", "The notes that were played (as heard)."},
+                 {"notes-only", "", "Keep the patch, of --template or --start; search the notes."},
+                 {"finish", "N",
+                  "Evaluations on the whole phrase, after one of its notes (a share)."},
                  {"islands", "N", "Populations that breed apart and exchange migrants (1)."},
                  {"plan", "N",
                   "Evaluations the search arranges itself for (what the budget allows)."},
@@ -104,6 +114,10 @@ MatchSettings settings_of(const Arguments& a) {
     if (const auto v = a.number("velocity", 0, 127)) s.note.velocity = static_cast<float>(*v);
     if (const auto g = a.number("gate", 0.001, 3600)) s.note.gate = static_cast<float>(*g);
     s.fitness = fitness_settings(a);
+    s.phrase.midi = a.text("midi").value_or("");
+    s.phrase.notes_only = a.has("notes-only");
+    if (const auto n = a.whole("finish", 1, 1'000'000'000'000))
+        s.phrase.finish = static_cast<std::uint64_t>(*n);
     return s;
 }
 
@@ -123,6 +137,17 @@ std::string progress_line(const Budget& budget, const MatchProgress& p) {
                        p.running > 1 ? fmt::format(" leads {} templates", p.running) : "");
 }
 
+void print_phrase(const MatchResult& r) {
+    std::string keys;
+    for (const Note& n : r.best.phrase.notes)
+        keys += (keys.empty() ? "" : " ") + pitch_name(std::round(n.pitch));
+    fmt::print("phrase    {} notes: {}\n", r.phrase->notes, keys);
+    if (r.phrase->fitted)
+        fmt::print("          fitted on {} at {:.3f} s ({:.1f} %), then on the whole phrase\n",
+                   pitch_name(std::round(r.phrase->fitted->pitch)), double{r.phrase->fitted->onset},
+                   double{r.phrase->alone.match_percent()});
+}
+
 void print_text(const MatchResult& r, const MatchSettings& settings, const RunFiles& files,
                 const std::string& target) {
     fmt::print("match     {:.1f} %  (score {:.4f}; 0 is identical, 1 no better than trivial)\n",
@@ -133,6 +158,7 @@ void print_text(const MatchResult& r, const MatchSettings& settings, const RunFi
             others += fmt::format("{}{} {:.1f} %", others.empty() ? "" : ", ", name,
                                   double{score.match_percent()});
     fmt::print("template  {}{}\n", r.template_name, others.empty() ? "" : "  (" + others + ")");
+    if (r.phrase) print_phrase(r);
     fmt::print("search    {} evaluations in {:.1f} s ({:.0f}/s), seed {}\n", grouped(r.evaluations),
                r.seconds, static_cast<double>(r.evaluations) / std::max(r.seconds, 1e-3),
                settings.seed);
@@ -142,6 +168,7 @@ void print_text(const MatchResult& r, const MatchSettings& settings, const RunFi
     for (const TermResult& t : r.report.terms)
         fmt::print("{:<12}{:>11.4g}  {:<10}{:>8.3g}{:>8.4f}\n", t.id, double{t.distance}, t.unit,
                    double{t.weight}, double{t.share});
+    if (r.phrase) fmt::print("\nnotes     {}", files.notes().string());
     fmt::print("\npreset    {}\naudio     {}\npicture   {}\nrun       {}\nrepeat    {}\n",
                files.preset().string(), files.audio().string(), files.picture().string(),
                files.directory.string(), repeat_command(r, settings, target));
@@ -156,6 +183,7 @@ void print_json(const MatchResult& r, const MatchSettings& settings, const RunFi
     out["evaluations"] = r.evaluations;
     out["seconds"] = r.seconds;
     out["stopped_early"] = r.stopped;
+    if (r.phrase) out["notes"] = files.notes().string();
     out["preset"] = files.preset().string();
     out["audio"] = files.audio().string();
     out["directory"] = files.directory.string();
@@ -182,6 +210,14 @@ void print_check(const Preset& best, bool quiet) {
     if (!dead.knobs.empty()) fmt::print("dead      {}\n", first_of(dead.knobs));
 }
 
+void describe_target(const std::string& path, const Audio& target,
+                     const std::optional<TargetPhrase>& phrase) {
+    std::string text = describe(analyse(target.samples));
+    if (phrase)
+        text += fmt::format(", {} notes{}", phrase->notes.size(), phrase->known ? " given" : "");
+    fmt::print(stderr, "target    {}: {}\n", path, text);
+}
+
 ExitCode run(const Arguments& a) {
     apply_threads(a);
     const bool quiet = a.has("quiet");
@@ -189,21 +225,30 @@ ExitCode run(const Arguments& a) {
     const std::string& target_path = a.operands().front();
     settings.name = std::filesystem::path(target_path).stem().string();
     const Audio target = read_target(target_path, quiet);
-    Session session(synth_registry(), target, settings);
+    std::optional<TargetPhrase> phrase = find_phrase(target, settings);
+    if (settings.phrase.notes_only && !phrase)
+        throw Error(ExitCode::bad_data, {.where = target_path,
+                                         .what = "no notes are heard in it",
+                                         .remedy = "give them with --midi"});
+    Sessions session =
+        phrase ? Sessions(std::in_place_type<PhraseSession>, synth_registry(), target, settings,
+                          *phrase)
+               : Sessions(std::in_place_type<Session>, synth_registry(), target, settings);
     const RunFiles files =
         choose_run_directory(a.text("out").value_or(""), target_path, a.has("force"));
     create_run_directory(files);
-    const Analysis& heard = session.fitness().target();
-    if (!quiet) fmt::print(stderr, "target    {}: {}\n", target_path, describe(heard));
+    if (!quiet) describe_target(target_path, target, phrase);
 
     const Interrupt interrupt;
     Progress progress(quiet);
-    const MatchResult result = session.run([&](const MatchProgress& p) {
+    const auto observer = [&](const MatchProgress& p) {
         if (progress.due()) progress.show(progress_line(settings.budget, p));
         return !Interrupt::requested();
-    });
+    };
+    const MatchResult result =
+        std::visit([&](auto& searched) { return searched.run(observer); }, session);
     progress.clear();
-    MatchSettings spent = session.settings();
+    MatchSettings spent = std::visit([](const auto& s) { return s.settings(); }, session);
     // The run's own copy stays when the original changes.
     if (result.start) spent.hand.start = files.start();
     write_run(files, result, spent, target_path, target);

@@ -53,6 +53,10 @@ class Layout {
         return range(gene).plain(widened(gene, position));
     }
     // A gain or depth, not a knob or mute.
+    // One that a caller added.
+    [[nodiscard]] bool is_extra(std::size_t gene) const noexcept {
+        return places_[gene].part == Part::extra;
+    }
     [[nodiscard]] bool is_cable(std::size_t gene) const noexcept {
         return places_[gene].part == Part::gain;
     }

@@ -6,9 +6,10 @@
 namespace patchbreeder {
 namespace {
 
-constexpr float shortest_gate = 0.01f;   // seconds
-constexpr float pitch_reach = 1.0f;      // semitones either side
-constexpr float near_a_key = 0.3f;       // semitones
+constexpr float shortest_gate = 0.01f;                   // seconds
+constexpr float pitch_reach = 1.0f;                      // semitones either side
+constexpr float near_a_key = 0.3f;                       // semitones
+constexpr float near_slack = 0.03f, wide_slack = 0.15f;  // seconds by which an onset may move
 constexpr float longest_attack = 0.15f;  // seconds by which an onset may be heard late
 
 NoteGene pitch_gene(float heard) {
@@ -39,7 +40,44 @@ NoteGene gate_gene(float heard, float length) {
             .spread = 0.03f};
 }
 
+// The genes of one note of several.
+void open_note(Performance& performance, std::size_t index, Freedom freedom) {
+    const Note& note = performance.phrase.notes[index];
+    const std::string name = "note" + std::to_string(index + 1);
+    const float slack = freedom == Freedom::wide ? wide_slack : near_slack;
+    const auto open = [&](NoteGene gene) {
+        gene.note = index;
+        performance.open.push_back(std::move(gene));
+    };
+    NoteGene gate = gate_gene(note.gate, performance.phrase.length - note.onset);
+    gate.gene.name = name + ".gate";
+    open(std::move(gate));
+    open({.field = &Note::velocity,
+          .gene = {name + ".velocity", linear(0.02f, 1.0f).at(std::max(note.velocity, 0.02f))},
+          .centres = {double{note.velocity}},
+          .spread = 0.05f});
+    open({.field = &Note::onset,
+          .gene = {name + ".onset",
+                   linear(std::max(0.0f, note.onset - slack), note.onset + slack, Unit::seconds)
+                       .at(note.onset)},
+          .centres = {double{note.onset}},
+          .spread = 0.05f});
+    const int key = static_cast<int>(std::round(note.pitch));
+    if (freedom == Freedom::wide)
+        open({.field = &Note::pitch,
+              .gene = {name + ".pitch",
+                       integer(key - 12, key + 12, Unit::semitones).at(static_cast<float>(key))},
+              .centres = {double(key), double(key), double(key - 12), double(key + 12)}});
+}
+
 }  // namespace
+
+Performance make_performance(const Phrase& phrase, Freedom freedom) {
+    Performance made{.phrase = phrase};
+    for (std::size_t i = 0; freedom != Freedom::none && i < phrase.notes.size(); ++i)
+        open_note(made, i, freedom);
+    return made;
+}
 
 Performance make_performance(const NoteSettings& settings, const Analysis& target) {
     Performance made;
@@ -65,14 +103,15 @@ std::vector<ExtraGene> extra_genes(const Performance& performance) {
 std::vector<float> played_extras(const Performance& performance, const Phrase& phrase) {
     std::vector<float> plain;
     if (phrase.notes.empty()) return plain;
-    for (const NoteGene& open : performance.open) plain.push_back(phrase.notes.front().*open.field);
+    for (const NoteGene& open : performance.open)
+        plain.push_back(phrase.notes.at(open.note).*open.field);
     return plain;
 }
 
 Phrase phrase_of(const Performance& performance, const Decoded& decoded) {
     Phrase phrase = performance.phrase;
     for (std::size_t i = 0; i < performance.open.size(); ++i)
-        phrase.notes.front().*performance.open[i].field = decoded.extras[i];
+        phrase.notes[performance.open[i].note].*performance.open[i].field = decoded.extras[i];
     return phrase;
 }
 

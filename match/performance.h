@@ -19,12 +19,13 @@ struct NoteSettings {
     std::optional<float> gate{};      // seconds
 };
 
-// A field of the first note that a gene decides.
+// A field of a note that a gene decides.
 struct NoteGene {
     float Note::*field;
     ExtraGene gene;
     std::vector<double> centres{};  // plain values worth a try
     float spread = 0.0f;            // about a centre, in positions
+    std::size_t note = 0;           // of the phrase
 };
 
 struct Performance {
@@ -33,6 +34,11 @@ struct Performance {
 };
 
 [[nodiscard]] Performance make_performance(const NoteSettings& settings, const Analysis& target);
+
+// How far a search may move the notes of a phrase: not at all; their gates, velocities and, a
+// little, their onsets; or their keys as well.
+enum class Freedom : std::uint8_t { none, near, wide };
+[[nodiscard]] Performance make_performance(const Phrase& phrase, Freedom freedom);
 [[nodiscard]] std::vector<ExtraGene> extra_genes(const Performance& performance);
 // What the open genes would be for a phrase: plain values in the order of extra_genes().
 [[nodiscard]] std::vector<float> played_extras(const Performance& performance,

@@ -7,6 +7,7 @@
 #include "engine/error.h"
 #include "engine/file.h"
 #include "engine/json.h"
+#include "engine/midi_file.h"
 #include "match/picture.h"
 #include "presets/preset.h"
 
@@ -22,6 +23,22 @@ std::string history_csv(const MatchResult& result) {
                            line.template_name, line.record.generation, line.record.best.value,
                            line.record.median.value, line.record.diversity);
     return csv;
+}
+
+Json phrase_json(const MatchResult& result, const PhraseSettings& settings) {
+    const PhraseFacts& facts = *result.phrase;
+    Json phrase{{"notes_only", settings.notes_only}, {"finish", facts.finish}};
+    if (!settings.midi.empty()) phrase["midi"] = settings.midi.string();
+    if (facts.fitted)
+        phrase["fitted_alone"] = {{"pitch", facts.fitted->pitch},
+                                  {"onset_s", facts.fitted->onset},
+                                  {"score", facts.alone.value}};
+    for (const Note& n : result.best.phrase.notes)
+        phrase["notes"].push_back({{"pitch", n.pitch},
+                                   {"velocity", n.velocity * 127.0f},
+                                   {"onset_s", n.onset},
+                                   {"gate_s", n.gate}});
+    return phrase;
 }
 
 Json run_json(const MatchResult& result, const MatchSettings& settings, const fs::path& target,
@@ -49,6 +66,7 @@ Json run_json(const MatchResult& result, const MatchSettings& settings, const fs
                        {"ranges", settings.hand.ranges},
                        {"keep_structure", settings.hand.keep_structure},
                        {"start", settings.hand.start.string()}};
+    if (result.phrase) run["phrase"] = phrase_json(result, settings.phrase);
     run["evaluations"] = result.evaluations;
     run["seconds"] = result.seconds;
     run["stopped_early"] = result.stopped;
@@ -116,6 +134,11 @@ std::string repeat_command(const MatchResult& result, const MatchSettings& setti
     for (const auto& range : settings.hand.ranges) command += " --range " + quoted(range);
     if (settings.hand.keep_structure) command += " --keep-structure";
     if (!settings.hand.start.empty()) command += " --start " + quoted(settings.hand.start.string());
+    const PhraseSettings& phrase = settings.phrase;
+    if (!phrase.midi.empty()) command += " --midi " + quoted(phrase.midi.string());
+    if (phrase.notes_only) command += " --notes-only";
+    if (result.phrase && result.phrase->fitted)
+        command += fmt::format(" --finish {}", result.phrase->finish);
     for (const auto& [term, weight] : settings.fitness.weights)
         command += fmt::format(" --weight {}={}", term, weight);
     if (settings.note.pitch) command += fmt::format(" --note {}", *settings.note.pitch);
@@ -128,6 +151,7 @@ void write_run(const RunFiles& files, const MatchResult& result, const MatchSett
                const fs::path& target, const Audio& target_audio) {
     save_preset(files.preset(), result.best);
     if (result.start) save_preset(files.start(), *result.start);
+    if (result.phrase) write_midi(files.notes(), result.best.phrase.notes);
     write_audio(files.audio(), result.audio);
     write_picture(files.picture(), target_audio.samples, result.audio.samples);
     write_atomically(files.history(), history_csv(result));

@@ -1,7 +1,7 @@
 // A run on disk: best.json, best.wav, compare.png (spectrograms of target and match), history.csv,
-// start.json (a copy of the preset the search began with, if any) and run.json, which holds all
-// that is needed to repeat it. What is named best depends on the settings and the evaluations
-// alone, never on the clock.
+// start.json (a copy of the preset the search began with, if any), notes.mid (of a phrase) and
+// run.json, which holds all that is needed to repeat it. What is named best depends on the settings
+// and the evaluations alone, never on the clock.
 #pragma once
 
 #include <filesystem>
@@ -18,6 +18,7 @@ struct RunFiles {
     [[nodiscard]] std::filesystem::path picture() const { return directory / "compare.png"; }
     [[nodiscard]] std::filesystem::path history() const { return directory / "history.csv"; }
     [[nodiscard]] std::filesystem::path start() const { return directory / "start.json"; }
+    [[nodiscard]] std::filesystem::path notes() const { return directory / "notes.mid"; }
     [[nodiscard]] std::filesystem::path run() const { return directory / "run.json"; }
 };
 

@@ -123,4 +123,12 @@ Prior seed_prior(const Layout& layout, const Performance& performance, const Ana
     return prior;
 }
 
+Prior prior_about(const Genome& start) {
+    constexpr float spread = 0.04f, trust = 0.9f;
+    Prior prior{.starts = {}, .seeded = 1.0f};
+    for (const float position : start.genes)
+        prior.genes.push_back({.centres = {position}, .spread = spread, .trust = trust});
+    return prior;
+}
+
 }  // namespace patchbreeder

@@ -14,4 +14,7 @@ namespace patchbreeder {
 [[nodiscard]] Prior seed_prior(const Layout& layout, const Performance& performance,
                                const Analysis& target);
 
+// For a search that goes on from a genome: it and what lies near it.
+[[nodiscard]] Prior prior_about(const Genome& start);
+
 }  // namespace patchbreeder

@@ -62,6 +62,11 @@ std::uint64_t rounded(double evaluations) {
         1, static_cast<std::uint64_t>(evaluations / static_cast<double>(unit)) * unit);
 }
 
+void keep_patch(Layout& layout) {
+    for (std::size_t g = 0; g < layout.genes().size(); ++g)
+        if (!layout.is_extra(g)) layout.lock_position(g, layout.genes()[g].home);
+}
+
 }  // namespace
 
 std::vector<std::string> default_templates() {
@@ -70,11 +75,16 @@ std::vector<std::string> default_templates() {
     return {"fm2", "fm4", "noise-hit", "subtractive"};
 }
 
-Session::Session(const Registry& registry, const Audio& target, const MatchSettings& settings)
-    : settings_(settings), target_(target), fitness_(make_fitness(settings.fitness, target)) {
+Session::Session(const Registry& registry, const Audio& target, const MatchSettings& settings,
+                 Assignment assignment)
+    : settings_(settings),
+      target_(target),
+      fitness_(make_fitness(settings.fitness, target)),
+      assignment_(std::move(assignment)) {
     Budget& budget = settings_.budget;
     if (!budget.evaluations && !budget.seconds) budget.seconds = 30.0;
-    performance_ = make_performance(settings_.note, fitness_->target());
+    performance_ = assignment_.performance ? *assignment_.performance
+                                           : make_performance(settings_.note, fitness_->target());
     enter_templates(registry);
     if (settings_.plan == 0)
         settings_.plan = budget.evaluations ? *budget.evaluations : foretell(*budget.seconds);
@@ -88,10 +98,12 @@ Session::Session(const Registry& registry, const Audio& target, const MatchSetti
         ArchipelagoPlan own = shared;
         own.seed = mix(settings_.seed, i);
         SearchSpace space{e.layout.genes(), seed_prior(e.layout, performance_, fitness_->target())};
-        if (start_ && i == 0)
-            space.prior.starts.insert(
-                space.prior.starts.begin(),
-                e.layout.encode(start_->patch, played_extras(performance_, start_->phrase)));
+        if (start_ && i == 0) {
+            const Genome start =
+                e.layout.encode(start_->patch, played_extras(performance_, start_->phrase));
+            if (assignment_.start) space.prior = prior_about(start);
+            space.prior.starts.insert(space.prior.starts.begin(), start);
+        }
         e.search.emplace(std::move(space), own);
     }
 }
@@ -99,6 +111,7 @@ Session::Session(const Registry& registry, const Audio& target, const MatchSetti
 void Session::enter(std::string name, Preset preset) {
     Layout layout(preset.patch, extra_genes(performance_));
     apply(settings_.hand, layout);
+    if (assignment_.keep_patch) keep_patch(layout);
     entrants_.push_back(
         {.name = std::move(name), .preset = std::move(preset), .layout = std::move(layout)});
 }
@@ -106,6 +119,11 @@ void Session::enter(std::string name, Preset preset) {
 // Those the user names must know what is locked; of our own, those that do not stay out.
 void Session::enter_templates(const Registry& registry) {
     const Hand& hand = settings_.hand;
+    if (assignment_.start) {
+        start_ = assignment_.start;
+        enter(start_->template_name, *start_);
+        return;
+    }
     std::vector<std::string> names = settings_.templates;
     const bool chosen = !names.empty() || !hand.start.empty();
     if (!hand.start.empty()) {

@@ -13,6 +13,19 @@
 
 namespace patchbreeder {
 
+// For targets of several notes (phrase_session.h).
+struct PhraseSettings {
+    std::filesystem::path midi{};           // the notes are known; empty: as heard
+    bool notes_only = false;                // the patch stays as it is
+    std::optional<std::uint64_t> finish{};  // evaluations on the whole phrase; empty: a share
+};
+struct PhraseFacts {
+    std::size_t notes = 0;
+    std::optional<Note> fitted{};  // the note the patch was fitted on first, if one sounds alone
+    Score alone;                   // on that note
+    std::uint64_t finish = 0;      // evaluations on the whole phrase
+};
+
 struct MatchSettings {
     std::string name = "match";  // of the preset that is made
     Budget budget{};             // neither given: 30 s
@@ -27,6 +40,7 @@ struct MatchSettings {
     Hand hand{};
     NoteSettings note{};
     FitnessSettings fitness{};
+    PhraseSettings phrase{};
 };
 
 struct MatchProgress {
@@ -56,6 +70,14 @@ struct MatchResult {
     std::vector<HistoryLine> history;
     std::vector<std::pair<std::string, Score>> templates;  // the best of each
     std::optional<Preset> start;                           // if the search began with one
+    std::optional<PhraseFacts> phrase;                     // if the target has several notes
+};
+
+// What a caller knows of a session that is part of something larger.
+struct Assignment {
+    std::optional<Performance> performance{};  // empty: one note, as heard
+    std::optional<Preset> start{};             // the only entrant: the search goes on from it
+    bool keep_patch = false;                   // only the performance is searched
 };
 
 // The templates of the library, which compete when the user names none.
@@ -67,7 +89,8 @@ using MatchObserver = std::function<bool(const MatchProgress&)>;
 class Session {
   public:
     // `target` is mono at analysis_rate. Throws Error for unknown templates, optimisers, terms.
-    Session(const Registry& registry, const Audio& target, const MatchSettings& settings);
+    Session(const Registry& registry, const Audio& target, const MatchSettings& settings,
+            Assignment assignment = {});
 
     // With what was left open filled in: what run.json records and a repetition needs.
     [[nodiscard]] const MatchSettings& settings() const noexcept { return settings_; }
@@ -87,6 +110,7 @@ class Session {
     Audio target_;
     std::unique_ptr<Fitness> fitness_;
     Performance performance_;
+    Assignment assignment_;
     std::optional<Preset> start_;
     std::vector<Entrant> entrants_;  // the one of the start first
 };
