@@ -7,6 +7,7 @@
 #include "engine/suggest.h"
 #include "match/changes.h"
 #include "match/offspring.h"
+#include "match/tuning.h"
 
 namespace patchbreeder {
 namespace {
@@ -62,14 +63,15 @@ ExitCode run(const Arguments& a) {
     const auto amount = static_cast<float>(a.number("amount", 0.0, 1.0).value_or(0.2));
     const Preset one = sheet_preset(a.operands()[0], request);
     const Preset other = sheet_preset(a.operands()[1], request);
-    std::vector<std::string> remarks(count);
-    const auto sheet =
-        make_sheet(count, request.seed, [&](std::size_t place, std::size_t, Rng& rng) {
-            Preset child = offspring(one, other, mode, amount, rng);
-            child.name = fmt::format("{} x {} {:02}", one.name, other.name, place + 1);
-            remarks[place] = remark_on(child, one, other);
-            return child;
-        });
+    const auto make = [&](std::size_t place, std::size_t, Rng& rng) {
+        Preset child = offspring(one, other, mode, amount, rng);
+        child.name = fmt::format("{} x {} {:02}", one.name, other.name, place + 1);
+        return child;
+    };
+    const bool tuned = in_tune(one) && in_tune(other);
+    const auto sheet = make_sheet(count, request.seed, make, tuned ? Wanted(in_tune) : Wanted());
+    std::vector<std::string> remarks;
+    for (const SheetEntry& entry : sheet) remarks.push_back(remark_on(entry.preset, one, other));
     write_sheet(request, sheet, remarks);
     return ExitCode::done;
 }

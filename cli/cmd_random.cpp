@@ -1,8 +1,12 @@
 #include <fmt/format.h>
 
+#include <array>
+#include <optional>
+
 #include "cli/command.h"
 #include "cli/sheet_files.h"
 #include "match/offspring.h"
+#include "match/tuning.h"
 #include "presets/library.h"
 #include "synth/registry.h"
 
@@ -22,7 +26,7 @@ const Syntax& syntax() {
             {{"family", "TAG", "A tag of the library, such as bass, pad or drum (any preset)."},
              {"count", "N", "How many (8)."},
              {"amount", "0..1", "How far from what the library has, as in vary (0.4)."}}),
-        .notes = "Each is bred from two presets of the family and varied.\n",
+        .notes = "Each is bred from two presets of the family and varied; in tune if both are.\n",
     };
     return s;
 }
@@ -44,16 +48,24 @@ ExitCode run(const Arguments& a) {
     const auto amount = static_cast<float>(a.number("amount", 0.0, 1.0).value_or(0.4));
     const std::vector<Preset> from = members(a, request);
     const std::string kind = a.text("family").value_or("random");
-    std::vector<std::string> remarks(count);
-    const auto sheet =
-        make_sheet(count, request.seed, [&](std::size_t place, std::size_t, Rng& rng) {
-            const Preset& one = from[rng.below(from.size())];
-            const Preset& other = from[rng.below(from.size())];
-            Preset child = offspring(one, other, BreedMode::mutate, amount, rng);
-            child.name = fmt::format("{} {:02}", kind, place + 1);
-            remarks[place] = fmt::format("from {} and {}", one.name, other.name);
-            return child;
-        });
+    std::vector<std::optional<bool>> tuned(from.size());  // as far as known
+    const auto is_tuned = [&](std::size_t member) {
+        if (!tuned[member]) tuned[member] = in_tune(from[member]);
+        return *tuned[member];
+    };
+    std::array<std::size_t, 2> parents{};  // of the last child
+    const auto make = [&](std::size_t place, std::size_t, Rng& rng) {
+        for (std::size_t& parent : parents) parent = rng.below(from.size());
+        Preset child =
+            offspring(from[parents[0]], from[parents[1]], BreedMode::mutate, amount, rng);
+        child.name = fmt::format("{} {:02}", kind, place + 1);
+        return child;
+    };
+    const auto sheet = make_sheet(count, request.seed, make, [&](const Preset& child) {
+        return !is_tuned(parents[0]) || !is_tuned(parents[1]) || in_tune(child);
+    });
+    std::vector<std::string> remarks;
+    for (const SheetEntry& entry : sheet) remarks.push_back(entry.preset.about);
     write_sheet(request, sheet, remarks);
     return ExitCode::done;
 }

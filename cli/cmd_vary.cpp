@@ -4,6 +4,7 @@
 #include "cli/common.h"
 #include "cli/sheet_files.h"
 #include "match/changes.h"
+#include "match/tuning.h"
 #include "match/variation.h"
 
 namespace patchbreeder {
@@ -24,7 +25,8 @@ const Syntax& syntax() {
                         {"amount", "0..1",
                          "How unlike the preset: its match is about 100 x (1 - amount) % (0.2)."}},
             .notes =
-                "All are equally loud. Key tracking stays, and transpositions go by octaves.\n",
+                "All are equally loud, and in tune if the preset is. Key tracking stays, "
+                "transpositions go by\noctaves.\n",
         };
         const auto hand = hand_options();
         vary.options.insert(vary.options.end(), hand.begin(), hand.end());
@@ -40,16 +42,18 @@ ExitCode run(const Arguments& a) {
     const auto amount = static_cast<float>(a.number("amount", 0.0, 1.0).value_or(0.2));
     const Preset parent = sheet_preset(a.operands().front(), request);
     Variation variation(parent, hand_settings(a));
-    std::vector<std::string> remarks(count);
+    const auto make = [&](std::size_t place, std::size_t, Rng& rng) {
+        Preset child = parent;
+        child.name = fmt::format("{} {:02}", parent.name, place + 1);
+        child.about = fmt::format("Varied from {}.", parent.name);
+        child.patch = variation.draw(amount, rng);
+        return child;
+    };
     const auto sheet =
-        make_sheet(count, request.seed, [&](std::size_t place, std::size_t, Rng& rng) {
-            Preset child = parent;
-            child.name = fmt::format("{} {:02}", parent.name, place + 1);
-            child.about = fmt::format("Varied from {}.", parent.name);
-            child.patch = variation.draw(amount, rng);
-            remarks[place] = describe(changes(parent.patch, child.patch));
-            return child;
-        });
+        make_sheet(count, request.seed, make, in_tune(parent) ? Wanted(in_tune) : Wanted());
+    std::vector<std::string> remarks;
+    for (const SheetEntry& entry : sheet)
+        remarks.push_back(describe(changes(parent.patch, entry.preset.patch)));
     write_sheet(request, sheet, remarks);
     return ExitCode::done;
 }

@@ -9,7 +9,6 @@
 #include "engine/music.h"
 #include "engine/parallel.h"
 #include "engine/render.h"
-#include "fitness/analysis.h"
 #include "match/loudness.h"
 
 namespace patchbreeder {
@@ -66,50 +65,6 @@ std::vector<Played> play(const Patch& patch, float gate) {
     return notes;
 }
 
-float median(std::vector<float> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
-// Cents beside the wanted interval, octaves aside: which octave is heard is a matter of timbre.
-float beside(float semitones) {
-    const float octaves = 12.0f * std::round(semitones / 12.0f);
-    return 100.0f * (semitones - octaves);
-}
-
-void hear_tuning(const std::vector<Played>& notes, float gate, Playability& found) {
-    struct Tone {
-        float key, offset;
-    };
-    std::array<Tone, keys.size()> tones{};
-    std::array<bool, keys.size()> pitched{};
-    parallel_for(keys.size(), [&](std::size_t k, int) {
-        const Audio& audio = notes[k * velocities.size() + middling].audio;
-        const auto held = static_cast<std::size_t>(gate * static_cast<float>(audio.rate));
-        const Analysis heard = analyse(std::span(audio.samples).first(held));
-        pitched[k] = heard.pitched && heard.f0 > 0.0f;
-        tones[k] = {keys[k], heard.note - keys[k]};
-    });
-    std::vector<Tone> clear;
-    for (std::size_t k = 0; k < keys.size(); ++k)
-        if (pitched[k]) clear.push_back(tones[k]);
-    found.pitched = 2 * clear.size() > keys.size();
-    if (!found.pitched) return;
-    std::vector<float> offsets;
-    for (const Tone& t : clear) offsets.push_back(t.offset);
-    found.transposed = std::round(median(offsets));
-    const auto octaves = (clear.back().key - clear.front().key) / 12.0f;
-    const float risen =
-        clear.back().key + clear.back().offset - clear.front().key - clear.front().offset;
-    found.follows = octaves == 0.0f || risen > 6.0f * octaves;
-    for (const Tone& t : clear) {
-        const float cents = beside(t.offset - found.transposed);
-        if (std::abs(cents) < std::abs(found.cents)) continue;
-        found.cents = cents;
-        found.worst = t.key;
-    }
-}
-
 }  // namespace
 
 Playability play_everywhere(const Preset& preset) {
@@ -128,28 +83,34 @@ Playability play_everywhere(const Preset& preset) {
         found.tail = std::max(found.tail, p.tail);
     }
     found.rings = found.tail > listened_on - 0.05f;
-    hear_tuning(notes, gate, found);
+    found.tuning = hear_tuning(preset.patch, velocities[middling] / 127.0f, gate);
     return found;
 }
+
+namespace {
+
+std::string describe(const Tuning& t) {
+    if (!t.pitched) return "without a steady pitch";
+    if (!t.follows) return "at one pitch, whatever the key";
+    const float cents = std::abs(t.cents);
+    std::string text = "in tune";
+    if (cents > 50.0f)
+        text = fmt::format("out of tune by up to {:.0f} cents ({})", cents, pitch_name(t.worst));
+    else if (cents >= 0.5f)
+        text += fmt::format(" within {:.0f} cents ({})", std::ceil(cents), pitch_name(t.worst));
+    if (t.strays > 0) text += fmt::format(", {} of the keys elsewhere", t.strays);
+    if (t.transposed != 0.0f)
+        text += fmt::format(", {:+.0f} semitones from the keys", t.transposed);
+    return text;
+}
+
+}  // namespace
 
 std::string describe(const Playability& p) {
     const auto all = keys.size() * velocities.size();
     std::string text = "C2..C6 ";
     if (static_cast<std::size_t>(p.silent) == all) return text + "silent";
-    if (!p.pitched)
-        text += "without a steady pitch";
-    else if (!p.follows)
-        text += "at one pitch, whatever the key";
-    else if (std::abs(p.cents) > 50.0f)
-        text += fmt::format("out of tune by up to {:.0f} cents ({})", std::abs(p.cents),
-                            pitch_name(p.worst));
-    else if (std::abs(p.cents) < 0.5f)
-        text += "in tune";
-    else
-        text += fmt::format("in tune within {:.0f} cents ({})", std::ceil(std::abs(p.cents)),
-                            pitch_name(p.worst));
-    if (p.pitched && p.follows && p.transposed != 0.0f)
-        text += fmt::format(", {:+.0f} semitones from the keys", p.transposed);
+    text += describe(p.tuning);
     text += fmt::format(", {:.0f}..{:.0f} LUFS, tail {}{:.1f} s", p.quietest, p.loudest,
                         p.rings ? "over " : "", p.rings ? listened_on : p.tail);
     if (p.silent > 0) text += fmt::format(", {} of {} notes silent", p.silent, all);

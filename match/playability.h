@@ -4,18 +4,15 @@
 
 #include <string>
 
+#include "match/tuning.h"
 #include "presets/preset.h"
 
 namespace patchbreeder {
 
 struct Playability {
-    bool finite = true;                    // on every key
-    int silent = 0;                        // of the notes
-    bool pitched = false;                  // most keys have a pitch
-    bool follows = false;                  // and it rises with the keys
-    float transposed = 0.0f;               // semitones from the keys, if it follows them
-    float cents = 0.0f;                    // furthest from there, octaves aside
-    float worst = 0.0f;                    // key of that
+    bool finite = true;  // on every key
+    int silent = 0;      // of the notes
+    Tuning tuning{};
     double quietest = 0.0, loudest = 0.0;  // LUFS, of the notes that sound
     float tail = 0.0f;   // longest time from release to 60 dB below the crest, seconds
     bool rings = false;  // longer than was listened to

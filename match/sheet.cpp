@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "engine/error.h"
 #include "engine/render.h"
@@ -18,13 +19,18 @@ struct Candidate {
     Heard heard;
 };
 
-Candidate find_audible(std::size_t place, std::uint64_t seed, const MakePreset& make) {
+Candidate find_audible(std::size_t place, std::uint64_t seed, const MakePreset& make,
+                       const Wanted& wanted) {
+    std::optional<Candidate> second_best;
     for (std::size_t attempt = 0; attempt < attempts; ++attempt) {
         Rng rng = Rng::stream(seed, {place, attempt});
         Candidate c{.preset = make(place, attempt, rng), .heard = {}};
         c.heard = hear(c.preset.patch, c.preset.phrase);
-        if (c.heard.audible()) return c;
+        if (!c.heard.audible()) continue;
+        if (!wanted || wanted(c.preset)) return c;
+        if (!second_best) second_best = std::move(c);
     }
+    if (second_best) return *std::move(second_best);
     throw Error(ExitCode::try_again,
                 {.where = fmt::format("number {}", place + 1),
                  .what = fmt::format("none of {} attempts can be heard", attempts),
@@ -33,17 +39,18 @@ Candidate find_audible(std::size_t place, std::uint64_t seed, const MakePreset& 
 
 }  // namespace
 
-std::vector<SheetEntry> make_sheet(std::size_t count, std::uint64_t seed, const MakePreset& make) {
+std::vector<SheetEntry> make_sheet(std::size_t count, std::uint64_t seed, const MakePreset& make,
+                                   const Wanted& wanted) {
     std::vector<Candidate> candidates;
-    double wanted = usual_loudness;
+    double common = usual_loudness;
     for (std::size_t place = 0; place < count; ++place) {
-        candidates.push_back(find_audible(place, seed, make));
-        wanted = std::min(wanted, candidates.back().heard.loudest);
+        candidates.push_back(find_audible(place, seed, make, wanted));
+        common = std::min(common, candidates.back().heard.loudest);
     }
     std::vector<SheetEntry> sheet;
     for (Candidate& c : candidates) {
         SheetEntry entry{.preset = std::move(c.preset)};
-        entry.preset.patch.level = level_for(c.heard, wanted);
+        entry.preset.patch.level = level_for(c.heard, common);
         entry.audio = render(entry.preset.patch, entry.preset.phrase);
         entry.loudness = loudness(entry.audio);
         sheet.push_back(std::move(entry));

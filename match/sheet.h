@@ -21,9 +21,13 @@ struct SheetEntry {
 // not finite or hardly audible.
 using MakePreset = std::function<Preset(std::size_t place, std::size_t attempt, Rng& rng)>;
 
+// What a sound should have besides being heard, such as staying in tune; where no attempt has it,
+// the first that can be heard will do.
+using Wanted = std::function<bool(const Preset&)>;
+
 // The same seed gives the same sheet. All are as loud as usual_loudness, or as the one with the
 // least headroom can be. Error (try_again) if a place stays silent.
 [[nodiscard]] std::vector<SheetEntry> make_sheet(std::size_t count, std::uint64_t seed,
-                                                 const MakePreset& make);
+                                                 const MakePreset& make, const Wanted& wanted = {});
 
 }  // namespace patchbreeder

@@ -12,16 +12,25 @@ namespace patchbreeder {
 namespace {
 
 constexpr float moving_share = 0.4f;  // of the genes: different ones in every direction
-// Tuning is what the ear forgives least, so it moves least.
-constexpr float tuning_care = 0.1f;
 
-bool tunes(const Range& range) {
-    return range.unit == Unit::semitones || range.unit == Unit::cents;
+// How far a gene goes for one whole distance, in positions. Tuning is what the ear forgives least.
+float reach(const Layout& layout, std::size_t gene) {
+    constexpr float detuning = 20.0f;                   // cents
+    constexpr float sweep = 0.03f, inharmonic = 0.05f;  // positions
+    const std::string& name = layout.genes()[gene].name;
+    const auto ends = {".fine", ".bend", ".detune"};
+    if (std::none_of(ends.begin(), ends.end(), [&](const char* e) { return name.ends_with(e); }))
+        return 1.0f;
+    if (layout.is_cable(gene)) return sweep;
+    const Range& range = layout.range(gene);
+    const float width = range.high - range.low;
+    if (range.unit == Unit::cents) return detuning / width;
+    return range.unit == Unit::semitones ? detuning / (100.0f * width) : inharmonic;
 }
 
 // Another value of a stepped gene; transpositions go by octaves.
 float other_value(const Gene& gene, float position, Rng& rng) {
-    if (!tunes(gene.range)) return altered(gene, position, rng);
+    if (gene.range.unit != Unit::semitones) return altered(gene, position, rng);
     const int there = gene.value(position) + (rng.chance(0.5f) ? 12 : -12);
     return there < 0 || there >= gene.range.steps() ? position : gene.position(there);
 }
@@ -53,7 +62,7 @@ Direction::Direction(const Layout& layout, Genome from, Rng& rng)
         if (genes[g].name.ends_with(".track")) continue;
         Move move{.gene = g};
         if (genes[g].kind == GeneKind::continuous) {
-            move.step = rng.normal() * (tunes(genes[g].range) ? tuning_care : 1.0f);
+            move.step = rng.normal() * reach(layout, g);
         } else {
             move.other = other_value(genes[g], from_[g], rng);
             move.turn = rng.uniform(0.05f, 2.0f);

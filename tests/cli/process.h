@@ -2,6 +2,8 @@
 #pragma once
 
 #include <sys/wait.h>
+#include <unistd.h>
+
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -28,7 +30,8 @@ inline std::string slurp(const std::filesystem::path& path) {
 class Scratch {
   public:
     explicit Scratch(const std::string& name)
-        : path_(std::filesystem::temp_directory_path() / ("patchbreeder_cli_" + name)) {
+        : path_(std::filesystem::temp_directory_path() /
+                ("patchbreeder_cli_" + name + "_" + std::to_string(getpid()))) {
         std::filesystem::remove_all(path_);
         std::filesystem::create_directories(path_);
     }

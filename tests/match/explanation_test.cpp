@@ -65,10 +65,10 @@ TEST_CASE("A volume is not dead, nor is what other keys or velocities wake", "[m
 TEST_CASE("Playing everywhere tells tuning, level and tail", "[match]") {
     const Playability organ = play_everywhere(named("clarinet"));
     CHECK(organ.finite);
-    CHECK(organ.pitched);
-    CHECK(organ.follows);
-    CHECK(std::abs(organ.cents) < 3.0f);
-    CHECK(organ.transposed == 0.0f);
+    CHECK(organ.tuning.pitched);
+    CHECK(organ.tuning.follows);
+    CHECK(std::abs(organ.tuning.cents) < 3.0f);
+    CHECK(organ.tuning.transposed == 0.0f);
     CHECK(organ.quietest < organ.loudest);
     CHECK(describe(organ).rfind("C2..C6 in tune", 0) == 0);
 
@@ -78,14 +78,18 @@ TEST_CASE("Playing everywhere tells tuning, level and tail", "[match]") {
     for (const char* knob : {"osc1.coarse", "osc2.coarse", "osc3.coarse"})
         genome[layout.find(knob)] = layout.position(layout.find(knob), 5.0);
     sharp.patch = layout.decode(genome).patch;
-    CHECK(play_everywhere(sharp).transposed == 5.0f);
+    CHECK(play_everywhere(sharp).tuning.transposed == 5.0f);
     for (const char* knob : {"osc1.track", "osc2.track", "osc3.track"})
         genome[layout.find(knob)] = layout.position(layout.find(knob), 0.0);
     sharp.patch = layout.decode(genome).patch;
     const Playability drone = play_everywhere(sharp);
-    CHECK_FALSE(drone.follows);
+    CHECK_FALSE(drone.tuning.follows);
+    CHECK_FALSE(in_tune(sharp));
     CHECK(describe(drone).find("whatever the key") != std::string::npos);
 
+    CHECK(in_tune(named("bass")));
+    CHECK(in_tune(named("jazz-organ")));  // an octave lower
+    CHECK_FALSE(in_tune(named("deep-kick")));
     CHECK(describe(play_everywhere(named("closed-hat"))).find("steady pitch") != std::string::npos);
     CHECK(play_everywhere(named("church-bell")).tail > play_everywhere(named("bass")).tail);
 }

@@ -1,6 +1,8 @@
 // Locks, ranges, a start and a kept structure, on every optimiser.
 #include "match/hand.h"
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 
 #include "engine/audio_file.h"
@@ -28,7 +30,8 @@ MatchResult search(const Audio& audio, const MatchSettings& settings) {
 // A preset in a file of its own, removed afterwards.
 struct Saved {
     explicit Saved(const Preset& preset)
-        : path(std::filesystem::temp_directory_path() / "patchbreeder_hand_test.json") {
+        : path(std::filesystem::temp_directory_path() /
+               ("patchbreeder_hand_test_" + std::to_string(getpid()) + ".json")) {
         save_preset(path, preset);
     }
     ~Saved() { std::filesystem::remove(path); }

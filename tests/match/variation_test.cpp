@@ -11,6 +11,7 @@
 #include "match/loudness.h"
 #include "match/offspring.h"
 #include "match/sheet.h"
+#include "match/tuning.h"
 #include "presets/library.h"
 #include "synth/registry.h"
 
@@ -211,4 +212,17 @@ TEST_CASE("Loudness is of the loudest 400 ms, and level_for reaches it", "[match
         tone.samples[i] = static_cast<float>(std::sin(0.142475857 * static_cast<double>(i)));
     // BS.1770: a full-scale sine of 1 kHz in one channel.
     CHECK(loudness(tone) == Approx(-3.01).margin(0.1));
+}
+
+TEST_CASE("A sheet prefers what is wanted and makes do with what can be heard", "[match]") {
+    const Preset bass = named("bass"), hat = named("closed-hat");
+    const auto made = [&](const Wanted& wanted) {
+        return make_sheet(
+            1, 1, [&](std::size_t, std::size_t attempt, Rng&) { return attempt < 3 ? hat : bass; },
+            wanted);
+    };
+    CHECK(same_structure(made({}).front().preset.patch, hat.patch));
+    CHECK(same_structure(made(in_tune).front().preset.patch, bass.patch));
+    CHECK(
+        same_structure(made([](const Preset&) { return false; }).front().preset.patch, hat.patch));
 }
