@@ -52,11 +52,11 @@ class Layout {
     [[nodiscard]] float plain(std::size_t gene, float position) const noexcept {
         return range(gene).plain(widened(gene, position));
     }
-    // A gain or depth, not a knob or mute.
     // One that a caller added.
     [[nodiscard]] bool is_extra(std::size_t gene) const noexcept {
         return places_[gene].part == Part::extra;
     }
+    // A gain or depth, not a knob or mute.
     [[nodiscard]] bool is_cable(std::size_t gene) const noexcept {
         return places_[gene].part == Part::gain;
     }

@@ -124,6 +124,12 @@ void apply(const Hand& hand, Layout& layout) {
     if (hand.keep_structure) keep_structure(hand, layout);
 }
 
+Patch held(const Hand& hand, const Patch& patch) {
+    Layout layout(patch);
+    apply(hand, layout);
+    return layout.decode(layout.encode(patch)).patch;
+}
+
 bool finds_all(const Hand& hand, const Layout& layout) {
     return each_name(hand, [&](const char*, const std::string& name) {
         return !matching(layout, name).empty();

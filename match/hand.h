@@ -28,6 +28,9 @@ struct Hand {
 // Locks and narrows the genes of a layout. Error (usage) for values that cannot be.
 void apply(const Hand& hand, Layout& layout);
 
+// The patch, put right where the hand forbids what it has.
+[[nodiscard]] Patch held(const Hand& hand, const Patch& patch);
+
 // True if every lock and range names a gene of the layout.
 [[nodiscard]] bool finds_all(const Hand& hand, const Layout& layout);
 // Error (usage) with the nearest name, for the first name that no gene of `layout` has.

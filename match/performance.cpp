@@ -102,9 +102,10 @@ std::vector<ExtraGene> extra_genes(const Performance& performance) {
 
 std::vector<float> played_extras(const Performance& performance, const Phrase& phrase) {
     std::vector<float> plain;
-    if (phrase.notes.empty()) return plain;
-    for (const NoteGene& open : performance.open)
-        plain.push_back(phrase.notes.at(open.note).*open.field);
+    for (const NoteGene& open : performance.open) {
+        if (open.note >= phrase.notes.size()) return {};  // other notes than these
+        plain.push_back(phrase.notes[open.note].*open.field);
+    }
     return plain;
 }
 

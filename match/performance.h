@@ -40,7 +40,8 @@ struct Performance {
 enum class Freedom : std::uint8_t { none, near, wide };
 [[nodiscard]] Performance make_performance(const Phrase& phrase, Freedom freedom);
 [[nodiscard]] std::vector<ExtraGene> extra_genes(const Performance& performance);
-// What the open genes would be for a phrase: plain values in the order of extra_genes().
+// What the open genes would be for a phrase: plain values in the order of extra_genes(). None if it
+// has too few notes.
 [[nodiscard]] std::vector<float> played_extras(const Performance& performance,
                                                const Phrase& phrase);
 // The phrase that a decoded genome is played with.

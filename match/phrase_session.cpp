@@ -161,6 +161,7 @@ void PhraseSession::prefer_start(MatchResult& result) const {
     if (!result.start) return;
     const auto fitness = make_fitness(settings_.fitness, target_);
     Preset played = *result.start;
+    played.patch = held(settings_.hand, played.patch);
     played.phrase = result.best.phrase;
     Audio audio = render(played.patch, played.phrase);
     Workspace work;

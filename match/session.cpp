@@ -231,16 +231,18 @@ void Session::prefer_start(MatchResult& result) const {
     if (!start_) return;
     const Layout& layout = entrants_.front().layout;
     const Patch allowed = layout.decode(layout.encode(start_->patch)).patch;
-    if (allowed != start_->patch) return;  // the hand forbids it
-    Audio audio = render(start_->patch, start_->phrase);
+    // Of notes that were assigned, a start that came without them plays those that were found.
+    const bool own_notes = assignment_.start || !assignment_.performance;
+    const Phrase phrase = own_notes ? start_->phrase : result.best.phrase;
+    Audio audio = render(allowed, phrase);
     Workspace work;
     Report report = fitness_->report(audio.samples, work);
     if (!(report.score < result.report.score)) return;
     result.template_name = entrants_.front().name;
     result.best.template_name = result.template_name;
     result.best.tags = start_->tags;
-    result.best.patch = start_->patch;
-    result.best.phrase = start_->phrase;
+    result.best.patch = allowed;
+    result.best.phrase = phrase;
     result.audio = std::move(audio);
     result.report = std::move(report);
 }

@@ -35,7 +35,7 @@ float other_value(const Gene& gene, float position, Rng& rng) {
     return there < 0 || there >= gene.range.steps() ? position : gene.position(there);
 }
 
-Layout held(const Preset& parent, const Hand& hand) {
+Layout layout_for(const Preset& parent, const Hand& hand) {
     Layout layout(parent.patch);
     expect_all(hand, layout, parent.name);
     apply(hand, layout);
@@ -85,7 +85,7 @@ Genome Direction::at(float distance) const {
 
 Variation::Variation(const Preset& parent, const Hand& hand)
     : parent_(parent),
-      layout_(held(parent, hand)),
+      layout_(layout_for(parent, hand)),
       performance_{.phrase = parent.phrase},
       fitness_(judge_of(parent)),
       evaluator_(*fitness_) {}

@@ -7,6 +7,7 @@
 
 #include "engine/audio_file.h"
 #include "engine/error.h"
+#include "match/phrase_session.h"
 #include "match/session.h"
 #include "presets/library.h"
 #include "synth/registry.h"
@@ -208,4 +209,33 @@ TEST_CASE("Patches are equal by what they hold, shared or not", "[match]") {
     REQUIRE(moved != one);
     REQUIRE(named("fm2").patch != one);
     REQUIRE_THROWS_AS(Layout(one).encode(named("fm2").patch), Error);
+}
+
+TEST_CASE("On a phrase too, locks hold and the result is no worse than the start", "[match]") {
+    const Preset pluck = named("pluck");
+    const Phrase phrase{.notes = {{.pitch = 57.0f, .onset = 0.05f, .gate = 0.2f},
+                                  {.pitch = 64.0f, .onset = 0.5f, .gate = 0.2f}},
+                        .length = 0.9f};
+    const Audio audio = render(pluck.patch, phrase);
+    const Saved saved(pluck);
+    for (const bool notes_only : {false, true}) {
+        const MatchSettings settings{
+            .budget = {.evaluations = 120},
+            .hand = {.locks = {"filter1.cutoff=500", "amp_env.*"}, .start = saved.path},
+            .phrase = {.notes_only = notes_only}};
+        const MatchResult r =
+            PhraseSession(synth_registry(), audio, settings, {.notes = phrase.notes})
+                .run([](const MatchProgress&) { return true; });
+        REQUIRE(r.best.phrase.notes.size() == 2);
+        REQUIRE(r.start);
+        Preset kept = *r.start;
+        REQUIRE(kept.patch == pluck.patch);
+        if (!notes_only) {
+            kept.patch = held(settings.hand, kept.patch);
+            CHECK(knob(r.best.patch, "filter1.cutoff") == knob(kept.patch, "filter1.cutoff"));
+            CHECK(knob(r.best.patch, "amp_env.decay") == knob(pluck.patch, "amp_env.decay"));
+        }
+        kept.phrase = r.best.phrase;
+        REQUIRE_FALSE(score_of(kept, audio) < r.report.score);
+    }
 }
