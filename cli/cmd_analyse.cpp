@@ -54,12 +54,13 @@ void print_json(const Heard& heard) {
     out["odd_share"] = h.odd_share;
     out["harmonic_slope_db_per_octave"] = h.harmonic_slope;
     out["notes"] = Json::array();
-    for (const auto& [note, clarity] : heard.notes)
+    for (const auto& [note, clarity, struck] : heard.notes)
         out["notes"].push_back({{"pitch", note.pitch},
                                 {"onset_s", note.onset},
                                 {"gate_s", note.gate},
                                 {"velocity", note.velocity * 127.0f},
-                                {"clarity", clarity}});
+                                {"clarity", clarity},
+                                {"struck", struck}});
     Json track = Json::array();
     for (const PitchFrame& f : h.pitch.frames)
         track.push_back({{"f0_hz", f.f0}, {"clarity", f.clarity}, {"voiced", f.voiced}});
@@ -71,10 +72,11 @@ void print_json(const Heard& heard) {
 
 void print_notes(std::span<const HeardNote> notes) {
     fmt::print("notes       {}\n", notes.size());
-    for (const auto& [note, clarity] : notes)
-        fmt::print("  {:<10}at {:.3f} s, held {:.2f} s, velocity {:.0f}, {:.0f} % clear\n",
+    for (const auto& [note, clarity, struck] : notes)
+        fmt::print("  {:<10}at {:.3f} s, held {:.2f} s, velocity {:.0f}, {:.0f} % clear{}\n",
                    pitch_name(note.pitch), double{note.onset}, double{note.gate},
-                   double{note.velocity * 127.0f}, double{clarity * 100.0f});
+                   double{note.velocity * 127.0f}, double{clarity * 100.0f},
+                   struck ? "" : ", legato");
 }
 
 void print_text(const std::string& path, const Heard& heard) {

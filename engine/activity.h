@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "engine/patch.h"
+#include "engine/player.h"
 
 namespace patchbreeder {
 
@@ -22,6 +23,7 @@ struct Instance {
     float* row = nullptr;        // where it goes
     std::size_t frames = 0;      // size of row
     const float* dry = nullptr;  // effects alone: the mix row they hear
+    TickRow bend{}, level{};     // what the note follows
     // Bits of nodes, filled in by `find_activity`: those that are heard, and those among them that
     // hand their first port on, because they are muted or dry.
     std::uint64_t active = 0, bypassed = 0;

@@ -113,6 +113,13 @@ struct Note {
     float gate = 0.5f;      // seconds from onset to release
     friend bool operator==(const Note&, const Note&) = default;
 };
+// What a note follows while it sounds, beside what its patch does: values every `hop` seconds from
+// its onset, with straight lines between them; the last one stays. Either may be empty.
+struct Contour {
+    float hop = 0.01f;
+    std::vector<float> bend{};   // semitones above the note's pitch
+    std::vector<float> level{};  // gain factors of its voice
+};
 struct Phrase {
     std::vector<Note> notes;
     float length = 1.0f;  // seconds of audio, tails cut there

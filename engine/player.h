@@ -57,8 +57,16 @@ struct Step {
     alignas(32) std::uint32_t bypassed[lane_count] = {};  // all bits of lanes that hand port 0 on
 };
 
+// A contour as a player reads it: a value per tick from the onset, of which the last one stays.
+struct TickRow {
+    const float* values = nullptr;
+    std::size_t count = 0;  // 0: nothing is followed
+};
+
 // What eight instances know of the note they play.
 struct VoicePack {
+    bool follows = false;  // some lane has a contour
+    TickRow bend[lane_count] = {}, level[lane_count] = {};
     alignas(32) float pitch[lane_count] = {};
     alignas(32) float velocity[lane_count] = {};
     alignas(32) float gate[lane_count] = {};

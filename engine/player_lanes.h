@@ -99,6 +99,11 @@ Voice<Lanes> voice_of(const ScheduleView& s, const Step& step) noexcept {
             .silence = lanes_at<Lanes>(s, silence_block)};
 }
 
+template <class Lanes>
+Lanes followed_pitch(const VoicePack& voice, std::size_t tick) noexcept {
+    return Lanes::load(voice.pitch) + read_ticks<Lanes>(voice.bend, tick, 0.0f);
+}
+
 // Moves the modulated knobs, in position space, to where they stand at a frame of the block.
 template <class M, class Lanes>
 void move_knobs(const ScheduleView& s, const Step& step, std::size_t frame,
@@ -125,12 +130,14 @@ void PlayerOf<Lanes, List>::run(const Block& block) noexcept {
     auto& state = *reinterpret_cast<typename M::State*>(s.arena + step.state);
     auto& resting = *reinterpret_cast<typename M::Params*>(s.arena + step.params);
     Voice<Lanes> voice = detail::voice_of<Lanes>(s, step);
+    const bool follows = s.voice->follows && step.section == Section::voice;
     const Lanes* heard[M::ports.size() + 1];
     for (std::size_t p = 0; p < M::ports.size(); ++p)
         heard[p] = hear(s, s.inlets[step.first_inlet + p], block.scratch + p * block_frames);
     const bool moves = step.knob_feeds > 0;
     const std::size_t since_onset = s.first + block.start;
     if (since_onset == 0) {
+        if (follows) voice.pitch = detail::followed_pitch<Lanes>(*s.voice, 0);
         if constexpr (M::knobs.size() > 0) {
             const Lanes* positions = lanes_at<Lanes>(s, step.positions);
             for (std::size_t k = 0; k < M::knobs.size(); ++k)
@@ -153,7 +160,9 @@ void PlayerOf<Lanes, List>::run(const Block& block) noexcept {
         for (std::size_t p = 0; p < M::ports.size(); ++p)
             inputs.*(M::ports[p].field) = heard[p] == voice.silence ? heard[p] : heard[p] + at;
         voice.frame = static_cast<std::int32_t>(since_onset + at);
-        voice.steady = !moves && voice.frame > 0;
+        voice.steady = !moves && !follows && voice.frame > 0;
+        if (follows)
+            voice.pitch = detail::followed_pitch<Lanes>(*s.voice, (since_onset + at) / tick_frames);
         M::process(state, params, inputs, voice, out + at);
     }
     if constexpr (M::ports.size() > 0)
@@ -186,8 +195,10 @@ bool PlayerOf<Lanes, List>::play_mix(const ScheduleView& s, std::size_t start,
                                      Lanes* scratch) noexcept {
     const Step& step = s.steps[s.mix];
     const Lanes* sum = hear(s, s.inlets[step.first_inlet], scratch);
-    return end_voices(*s.voice, start, lanes_at<Lanes>(s, step.state), sum,
-                      lanes_at<Lanes>(s, step.out));
+    Lanes* out = lanes_at<Lanes>(s, step.out);
+    const bool more = end_voices(*s.voice, start, lanes_at<Lanes>(s, step.state), sum, out);
+    if (s.voice->follows) follow_level(*s.voice, start, out);
+    return more;
 }
 
 template <class Lanes, class List>

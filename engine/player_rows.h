@@ -75,6 +75,28 @@ bool end_voices(const VoicePack& voice, std::size_t start, Lanes* state, const L
 }
 
 template <class Lanes>
+Lanes read_ticks(const TickRow* rows, std::size_t tick, float rest) noexcept {
+    alignas(32) float values[lane_count];
+    for (std::size_t l = 0; l < lane_count; ++l) {
+        const TickRow& row = rows[l];
+        values[l] = row.count == 0 ? rest : row.values[tick < row.count ? tick : row.count - 1];
+    }
+    return Lanes::load(values);
+}
+
+// Gives voices the level they follow, gliding from tick to tick.
+template <class Lanes>
+void follow_level(const VoicePack& voice, std::size_t start, Lanes* block) noexcept {
+    for (std::size_t at = 0; at < block_frames; at += tick_frames) {
+        const std::size_t tick = (start + at) / tick_frames;
+        Lanes level = read_ticks<Lanes>(voice.level, tick, 1.0f);
+        const Lanes step = (read_ticks<Lanes>(voice.level, tick + 1, 1.0f) - level) *
+                           (1.0f / static_cast<float>(tick_frames));
+        for (std::size_t i = 0; i < tick_frames; ++i, level += step) block[at + i] *= level;
+    }
+}
+
+template <class Lanes>
 void silence(Lanes* block) noexcept {
     for (std::size_t i = 0; i < block_frames; ++i) block[i] = Lanes(0.0f);
 }
@@ -139,6 +161,7 @@ bool drain(const ScheduleView& s, std::size_t start) noexcept {
         inspect(sink, block, start);
     } else {
         more = end_voices(*s.voice, start, lanes_at<Lanes>(s, sink.state), from, block);
+        if (s.voice->follows) follow_level(*s.voice, start, block);
     }
     write_sink(sink, block, start);
     return more;

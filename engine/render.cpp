@@ -5,6 +5,7 @@
 #include <cstring>
 #include <new>
 
+#include "engine/contour.h"
 #include "engine/packs.h"
 #include "engine/parallel.h"
 #include "engine/schedule.h"
@@ -59,6 +60,13 @@ struct Renderer::Workspace {
     struct Overlay {  // a voice to be added to the mix bus
         std::size_t to, from, frames;
     };
+    // Fills in what the instance's note follows.
+    void follow(Instance& instance) const {
+        const FollowedNote followed = contours.of(instance.job, instance.note_index);
+        instance.bend = followed.bend;
+        instance.level = followed.level;
+    }
+
     Packs packs;
     Schedule schedule;
     Arena arena;
@@ -68,6 +76,7 @@ struct Renderer::Workspace {
     std::vector<std::size_t> first_gain;
     std::vector<Instance> instances;
     std::vector<Overlay> overlays;
+    ContourTicks contours;
     std::vector<float> peak, finite;  // by job
 
     void find_gains(std::span<const Job> jobs);
@@ -123,6 +132,7 @@ void Renderer::Workspace::play_whole(std::span<const Job> jobs,
                              .gate_frames = note.gate * static_cast<float>(spec.rate),
                              .row = out[j].data(),
                              .frames = out[j].size()});
+        follow(instances.back());
     }
     if (!instances.empty()) play(Scope::whole, spec, player);
 }
@@ -166,6 +176,7 @@ void Renderer::Workspace::play_voices(std::span<const Job> jobs, const RenderSpe
                                  .gate_frames = notes[n].gate * static_cast<float>(spec.rate),
                                  .row = direct ? &mix[mix_at + onset] : &note_audio[note_at],
                                  .frames = total - onset});
+            follow(instances.back());
             if (direct) continue;
             overlays.push_back({mix_at + onset, note_at, total - onset});
             note_at += total - onset;
@@ -208,8 +219,9 @@ void Renderer::Workspace::play_effects(std::span<const Job> jobs,
 
 std::size_t Renderer::Workspace::bytes() const noexcept {
     const auto of = [](const auto& v) { return v.capacity() * sizeof(v[0]); };
-    return packs.bytes() + schedule.bytes() + arena.bytes() + of(mix) + of(note_audio) + of(gains) +
-           of(first_gain) + of(instances) + of(overlays) + of(peak) + of(finite);
+    return contours.bytes() + packs.bytes() + schedule.bytes() + arena.bytes() + of(mix) +
+           of(note_audio) + of(gains) + of(first_gain) + of(instances) + of(overlays) + of(peak) +
+           of(finite);
 }
 
 Renderer::Renderer(const RenderSpec& spec) : spec_(spec), work_(std::make_unique<Workspace>()) {}
@@ -229,6 +241,7 @@ void Renderer::render(std::span<const Job> jobs, std::span<const std::span<float
     work_->peak.assign(jobs.size(), 0.0f);
     work_->finite.assign(jobs.size(), 1.0f);
     work_->find_gains(jobs);
+    work_->contours.lay_out(jobs, spec_.rate);
     work_->play_whole(jobs, out, spec_, player);
     work_->play_voices(jobs, spec_, player);
     work_->play_effects(jobs, out, spec_, player);
@@ -245,7 +258,10 @@ void Renderer::render(std::span<const Job> jobs, std::span<const std::span<float
 }
 
 Audio render(const Patch& patch, const Phrase& phrase, const RenderSpec& spec) {
-    const Job job{.patch = &patch, .phrase = &phrase};
+    return render({.patch = &patch, .phrase = &phrase}, spec);
+}
+
+Audio render(const Job& job, const RenderSpec& spec) {
     return std::move(render(std::span(&job, 1), spec).front());
 }
 

@@ -20,7 +20,8 @@ struct RenderSpec {
 struct Job {
     const Patch* patch = nullptr;
     const Phrase* phrase = nullptr;
-    std::span<const float> dry{};  // what an effect chain hears on `mix`, beside the voices
+    std::span<const float> dry{};         // what an effect chain hears on `mix`, beside the voices
+    std::span<const Contour> contours{};  // one for each note, or none at all
 };
 
 [[nodiscard]] std::size_t frames(const Phrase& phrase, int rate) noexcept;
@@ -49,6 +50,7 @@ class Renderer {
 
 // Convenience: one patch, or a batch on all threads.
 [[nodiscard]] Audio render(const Patch& patch, const Phrase& phrase, const RenderSpec& spec = {});
+[[nodiscard]] Audio render(const Job& job, const RenderSpec& spec = {});
 [[nodiscard]] std::vector<Audio> render(std::span<const Job> jobs, const RenderSpec& spec = {});
 
 }  // namespace patchbreeder

@@ -45,12 +45,16 @@ void Schedule::build(std::span<const Instance> instances, Scope scope, float rat
     rate_ = rate;
     steps_.clear(), feeds_.clear(), inlets_.clear();
     frames_ = 0;
+    voice_.follows = false;
     for (std::size_t l = 0; l < lane_count; ++l) {
         const Instance& instance = instances[l < instances.size() ? l : 0];
         frames_ = std::max(frames_, instance.frames);
         voice_.pitch[l] = instance.note.pitch;
         voice_.velocity[l] = instance.note.velocity;
         voice_.gate[l] = instance.gate_frames;
+        voice_.bend[l] = instance.bend;
+        voice_.level[l] = instance.level;
+        voice_.follows = voice_.follows || instance.bend.count > 0 || instance.level.count > 0;
         effect_.pitch[l] = 69.0f;
         effect_.velocity[l] = 1.0f;
         effect_.gate[l] =

@@ -84,7 +84,8 @@ HeardNote Hearing::pitch_of(const Stretch& s, const NewSound& sound) const {
     for (std::size_t f = s.first; f < s.end; ++f) {
         const PitchFrame& frame = analysis.pitch.frames[f];
         power += frame.power;
-        if (frame.voiced && std::fabs(melody.keys[f] - key) < near)
+        const bool glides = f > s.first && std::fabs(melody.keys[f] - melody.keys[f - 1]) < near;
+        if (frame.voiced && (glides || std::fabs(melody.keys[f] - key) < near))
             tonal += frame.power * frame.clarity;
     }
     heard.clarity = power > 0.0f ? tonal / power : 0.0f;
@@ -107,6 +108,7 @@ void Hearing::hear(const Stretch& s, const NewSound& sound, float until) {
     Note& note = heard.note;
     if (note.pitch <= 0.0f || heard.clarity < 0.3f) return;
     note.onset = s.onset;
+    heard.struck = s.struck || notes.empty();
     const auto sample = [&](float time) {
         return std::min(static_cast<std::size_t>(time * analysis_rate), samples.size());
     };

@@ -12,7 +12,8 @@ namespace patchbreeder {
 
 struct HeardNote {
     Note note;  // as heard: the pitch may lie beside a key, the loudest has velocity 100/127
-    float clarity = 0.0f;  // 0..1: how much of it is a steady tone of that pitch
+    float clarity = 0.0f;  // 0..1: how much of it is a tone
+    bool struck = true;    // something begins; else the pitch alone moves on from the note before
 };
 
 // Notes of a monophonic recording at analysis_rate, in order of time. None if the

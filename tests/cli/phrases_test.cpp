@@ -50,3 +50,15 @@ TEST_CASE("render plays the notes of a MIDI file", "[cli]") {
     CHECK(run("render koto --midi missing.mid --out x.wav", s).code == 66);
     CHECK(run("render koto --midi song.wav --out x.wav", s).code == 65);
 }
+
+TEST_CASE("render follows a recording", "[cli]") {
+    const Scratch s("follow");
+    const Outcome o = run("render organ --follow " + melody + " --out organ.wav", s);
+    INFO(o.err);
+    REQUIRE(o.code == 0);
+    const auto found = heard(s.path() / "organ.wav");
+    REQUIRE(found.size() == 4);
+    CHECK(found[3].note.pitch == Approx(69.0).margin(0.2));
+    CHECK(run("render organ --follow " + melody + " --note C4 --out x.wav", s).code == 64);
+    CHECK(run("render organ --follow missing.wav --out x.wav", s).code == 66);
+}
