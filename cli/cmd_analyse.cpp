@@ -5,7 +5,8 @@
 #include "engine/json.h"
 #include "engine/music.h"
 #include "fitness/notes.h"
-#include "match/session.h"
+#include "match/suitable_templates.h"
+#include "synth/registry.h"
 
 namespace patchbreeder {
 namespace {
@@ -66,7 +67,7 @@ void print_json(const Heard& heard) {
         track.push_back({{"f0_hz", f.f0}, {"clarity", f.clarity}, {"voiced", f.voiced}});
     out["pitch_track"] = {{"hop_s", h.pitch.hop}, {"frames", track}};
     out["match"] = {{"weights", h.pitched ? "pitched" : "unpitched"},
-                    {"templates", default_templates()}};
+                    {"templates", suitable_templates(synth_registry(), h)}};
     fmt::print("{}\n", out.dump(2));
 }
 
@@ -106,7 +107,7 @@ void print_text(const std::string& path, const Heard& heard) {
         100.0 * double{h.noisiness}, 100.0 * double{h.odd_share}, double{h.harmonic_slope});
     if (is_phrase(heard.notes)) print_notes(heard.notes);
     std::string templates;
-    for (const std::string& t : default_templates())
+    for (const std::string& t : suitable_templates(synth_registry(), h))
         templates += (templates.empty() ? "" : ", ") + t;
     const std::string plays =
         is_phrase(heard.notes)

@@ -12,6 +12,7 @@
 #include "match/phrase_session.h"
 #include "match/playability.h"
 #include "match/run_directory.h"
+#include "match/suitable_templates.h"
 #include "synth/registry.h"
 
 namespace patchbreeder {
@@ -46,6 +47,7 @@ const Syntax& syntax() {
             .examples =
                 {"patchbreeder match bass.wav",
                  "patchbreeder match bass.wav --time 60s --template subtractive",
+                 "patchbreeder match boom.wav --family drum",
                  "patchbreeder match bell.flac --note A4 --evaluations 20000 --seed 7",
                  "patchbreeder match bass.wav --start runs/bass/best.json --lock 'filter1.*'",
                  "patchbreeder match melody.wav --midi melody.mid",
@@ -61,7 +63,11 @@ const Syntax& syntax() {
                  {"set", "NAME=VALUE", "A setting of the optimiser: " + setting_names() + ".",
                   true},
                  {"template", "NAME|FILE",
-                  "Preset whose structure is kept; several compete (all templates).", true},
+                  "Preset whose structure is kept; several compete (all that suit the sound).",
+                  true},
+                 {"family", "TAG",
+                  "Let the templates of a family compete: bass, drum, organ, pad, pluck and "
+                  "others."},
                  {"start", "PRESET",
                   "Begin with this patch, in its own structure; never ends worse than it."},
                  {"note", "PITCH", "What was played: C4, 60, 261.6Hz (as heard)."},
@@ -75,7 +81,8 @@ const Syntax& syntax() {
                  {"plan", "N",
                   "Evaluations the search arranges itself for (what the budget allows)."},
                  {"round", "N",
-                  "Evaluations of each template before the weaker half drops out (by the plan)."},
+                  "Evaluations of each template before the weaker half drops out (by the "
+                  "plan)."},
                  {"json", "", "Print the result as JSON."},
                  {"quiet", "", "No progress, no notes."}},
             .notes = "Ctrl-C stops the search and keeps the best patch (exit code 3).\n",
@@ -108,6 +115,13 @@ MatchSettings settings_of(const Arguments& a) {
     for (const auto& [setting, value] : assignments(a, "set"))
         s.optimiser.settings.push_back({setting, value});
     s.templates = a.texts("template");
+    if (const auto family = a.text("family")) {
+        if (!s.templates.empty())
+            throw Error(ExitCode::usage, {.where = "--family",
+                                          .what = "cannot be combined with --template",
+                                          .remedy = "give one of them"});
+        s.templates = templates_of_family(*family, synth_registry());
+    }
     s.hand = hand_settings(a);
     s.hand.start = a.text("start").value_or("");
     if (const auto note = a.text("note")) s.note.pitch = parse_pitch(*note, "--note");

@@ -17,10 +17,6 @@ constexpr float clear = 0.8f;   // clarity from which a frame counts as a tone
 constexpr float steady = 0.5f;  // semitones from frame to frame: drums sweep faster (22 a second)
 constexpr float least_share = 0.5f;  // of the energy in such frames, for a pitched sound
 
-float note_of(float hertz) {
-    return 69.0f + 12.0f * scalar_log2(hertz / 440.0f);
-}
-
 // Of the voiced frames, by energy.
 float median_pitch(const PitchTrack& track) {
     std::vector<PitchFrame> voiced;

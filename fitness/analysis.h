@@ -49,6 +49,8 @@ struct Analysis {
     float noisiness = 0.0f;       // 0..1: share of the energy that does not repeat
     float odd_share = 0.0f;       // of the energy of harmonics 2..9 that is in the odd ones, 0..1
     float harmonic_slope = 0.0f;  // dB per octave over the harmonics, <= 0 mostly (saw -6)
+    std::vector<float> lines;     // the strongest lines of the mean spectrum as fractional MIDI
+                                  // notes, strongest first; at most four
 };
 
 // `audio` is at analysis_rate. Any length; silence gives zeros.

@@ -16,6 +16,8 @@ constexpr std::size_t window = 4096;
 constexpr float bin_hertz = static_cast<float>(analysis_rate) / window;
 constexpr float highest_heard = 18000.0f;
 constexpr std::size_t most_harmonics = 24;
+constexpr std::size_t most_lines = 4;
+constexpr double least_line = 0.01;  // of the strongest line
 
 struct Balance {
     double power = 0.0, moment = 0.0;
@@ -118,12 +120,38 @@ void analyse_harmonics(const Spectrogram& spectra, Analysis& analysis) {
         spread > 1e-9 ? static_cast<float>((w * wxy - wx * wy) / spread) : -60.0f;
 }
 
+// Peaks of the mean power spectrum, each placed by a parabola through the decibels beside it
+// (Smith and Serra, 1987).
+void analyse_lines(const Spectrogram& spectra, Analysis& analysis) {
+    std::vector<double> mean(spectra.bins());
+    for (std::size_t f = 0; f < analysis.pitch.frames.size(); ++f)
+        for (std::size_t k = 0; k < mean.size(); ++k)
+            mean[k] += static_cast<double>(spectra.at(f, k));
+    std::vector<std::size_t> peaks;
+    for (std::size_t k = 2; k + 1 < mean.size(); ++k)
+        if (mean[k] > mean[k - 1] && mean[k] >= mean[k + 1]) peaks.push_back(k);
+    std::stable_sort(peaks.begin(), peaks.end(),
+                     [&](std::size_t a, std::size_t b) { return mean[a] > mean[b]; });
+    if (peaks.size() > most_lines) peaks.resize(most_lines);
+    for (const std::size_t k : peaks) {
+        if (mean[k] < least_line * mean[peaks.front()]) break;
+        const auto db = [&](std::size_t bin) {
+            return decibels(static_cast<float>(std::max(mean[bin], 1e-30)));
+        };
+        const float below = db(k - 1), here = db(k), above = db(k + 1);
+        const float bend = below - 2.0f * here + above;
+        const float beside = bend < 0.0f ? 0.5f * (below - above) / bend : 0.0f;
+        analysis.lines.push_back(note_of((static_cast<float>(k) + beside) * bin_hertz));
+    }
+}
+
 }  // namespace
 
 void analyse_timbre(std::span<const float> samples, Analysis& analysis) {
     const Spectrogram spectra(samples, window, track_hop, analysis.pitch.frames.size());
     analyse_brightness(spectra, analysis);
     analyse_harmonics(spectra, analysis);
+    analyse_lines(spectra, analysis);
 }
 
 }  // namespace patchbreeder

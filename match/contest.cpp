@@ -5,21 +5,39 @@
 namespace patchbreeder {
 namespace {
 
+constexpr std::size_t invited = 3;  // specialists, to the first round
+
 Score best_of(const Entrant& entrant) {
     return entrant.search->champion().score;
+}
+
+// Sends all home but the best.
+void keep(std::size_t stay, std::vector<Entrant*> ranked) {
+    std::stable_sort(ranked.begin(), ranked.end(),
+                     [](const Entrant* a, const Entrant* b) { return best_of(*a) < best_of(*b); });
+    for (std::size_t i = stay; i < ranked.size(); ++i) ranked[i]->running = false;
 }
 
 }  // namespace
 
 Contest::Contest(std::vector<Entrant> entrants, Performance performance, const Fitness& fitness,
-                 std::uint64_t round)
+                 const ContestRules& rules)
     : entrants_(std::move(entrants)),
       performance_(std::move(performance)),
       evaluator_(fitness),
-      round_quota_(round) {}
+      look_(rules.look),
+      round_quota_(rules.round) {}
 
-std::uint64_t winners_share(std::uint64_t evaluations, std::size_t entrants, std::uint64_t round) {
-    std::uint64_t spent = 0;  // by those who went home
+std::size_t first_round(std::size_t broad, std::size_t specialists) noexcept {
+    return broad + std::min(invited, specialists);
+}
+
+std::uint64_t winners_share(std::uint64_t evaluations, std::size_t broad, std::size_t specialists,
+                            const ContestRules& rules) {
+    std::size_t entrants = first_round(broad, specialists);
+    std::uint64_t round = rules.round;
+    // By those who went home.
+    std::uint64_t spent = rules.look * (broad + specialists - entrants);
     while (entrants > 1) {
         const std::size_t stay = (entrants + 1) / 2;
         spent += round * (entrants - stay);
@@ -51,17 +69,27 @@ std::size_t Contest::next_turn() const {
     return next;
 }
 
+void Contest::close_look_if_due() {
+    if (look_ == 0) return;
+    std::vector<Entrant*> specialists;
+    for (Entrant& e : entrants_) {
+        if (!e.specialist) continue;
+        if (e.search->evaluations() < look_) return;
+        specialists.push_back(&e);
+    }
+    keep(invited, std::move(specialists));
+    look_ = 0;
+}
+
 void Contest::close_round_if_due() {
-    if (running() == 1) return;
+    if (running() == 1 || look_ != 0) return;
     for (const Entrant& e : entrants_)
         if (e.running && e.search->evaluations() < round_quota_) return;
     std::vector<Entrant*> ranked;
     for (Entrant& e : entrants_)
         if (e.running) ranked.push_back(&e);
-    std::stable_sort(ranked.begin(), ranked.end(),
-                     [](const Entrant* a, const Entrant* b) { return best_of(*a) < best_of(*b); });
-    for (std::size_t i = (ranked.size() + 1) / 2; i < ranked.size(); ++i)
-        ranked[i]->running = false;
+    const std::size_t stay = (ranked.size() + 1) / 2;
+    keep(stay, std::move(ranked));
     round_quota_ *= 2;
 }
 
@@ -76,6 +104,7 @@ std::size_t Contest::advance(std::size_t limit) {
     const std::size_t count = genomes.size();
     entrant.search->tell(scores_, {.target = target, .rows = embeddings_});
     evaluations_ += count;
+    close_look_if_due();
     close_round_if_due();
     return count;
 }

@@ -1,6 +1,11 @@
 // Contest: several templates compete for one budget. Each has an archipelago of its own; rounds at
-// fixed numbers of evaluations send the weaker half home, the winner spends the rest. Rounds count
-// evaluations, never seconds, so that a run that was stopped by the clock can be repeated exactly.
+// fixed numbers of evaluations send the weaker half home, the winner spends the rest (successive
+// halving: Karnin, Koren and Somekh, 2013). Rounds count evaluations, never seconds, so that a run
+// that was stopped by the clock can be repeated exactly.
+//
+// A specialist, which can say one family of sounds only, is looked at first; the best few of them
+// meet the others in the first round. It learns faster than a broad template, so to rank both after
+// a first look would be unfair to the broad.
 #pragma once
 
 #include <memory>
@@ -20,19 +25,25 @@ struct Entrant {
     Preset preset;     // its home values
     Layout layout;
     std::optional<Archipelago> search{};  // always, once the contest begins
+    bool specialist = false;
     bool running = true;
 };
 
+struct ContestRules {
+    std::uint64_t look = 0;   // evaluations of each specialist before most of them drop out
+    std::uint64_t round = 0;  // of each entrant before the weaker half drops out; the next round is
+                              // as long as all before it
+};
+// Entrants of the first round.
+[[nodiscard]] std::size_t first_round(std::size_t broad, std::size_t specialists) noexcept;
 // Evaluations that the winner of a contest will have had, of so many for all.
-[[nodiscard]] std::uint64_t winners_share(std::uint64_t evaluations, std::size_t entrants,
-                                          std::uint64_t round);
+[[nodiscard]] std::uint64_t winners_share(std::uint64_t evaluations, std::size_t broad,
+                                          std::size_t specialists, const ContestRules& rules);
 
 class Contest {
   public:
-    // `round`: evaluations of each entrant before the weaker half drops out; the next round is as
-    // long as all before it.
     Contest(std::vector<Entrant> entrants, Performance performance, const Fitness& fitness,
-            std::uint64_t round);
+            const ContestRules& rules);
 
     // Breeds and judges one generation of the entrant whose turn it is; at most `limit`
     // evaluations. Returns how many were made; 0 only if limit is 0.
@@ -48,6 +59,7 @@ class Contest {
 
   private:
     [[nodiscard]] std::size_t next_turn() const;
+    void close_look_if_due();
     void close_round_if_due();
 
     std::vector<Entrant> entrants_;
@@ -57,6 +69,7 @@ class Contest {
     std::vector<float> embeddings_;
     std::size_t current_ = 0;
     std::uint64_t evaluations_ = 0;
+    std::uint64_t look_;         // evaluations of every specialist at which the look ends; 0: over
     std::uint64_t round_quota_;  // evaluations of every running entrant at which the round ends
 };
 

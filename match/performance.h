@@ -26,6 +26,7 @@ struct NoteGene {
     std::vector<double> centres{};  // plain values worth a try
     float spread = 0.0f;            // about a centre, in positions
     std::size_t note = 0;           // of the phrase
+    std::vector<float> steps{};  // not empty: the gene counts these, and one is added to the field
 };
 
 struct Performance {

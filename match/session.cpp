@@ -6,6 +6,7 @@
 
 #include "engine/error.h"
 #include "match/seeding.h"
+#include "match/suitable_templates.h"
 #include "presets/library.h"
 #include "presets/preset.h"
 
@@ -43,7 +44,7 @@ void arrange(MatchSettings& settings, std::size_t templates) {
     const auto evaluations = static_cast<double>(settings.plan);
     if (settings.round == 0)
         settings.round = static_cast<std::uint64_t>(
-            std::clamp(evaluations / (3.0 * static_cast<double>(templates)), 200.0, 5000.0));
+            std::clamp(evaluations / (4.0 * static_cast<double>(templates)), 200.0, 5000.0));
     auto& chosen = settings.optimiser.settings;
     const bool given = std::any_of(chosen.begin(), chosen.end(),
                                    [](const SettingValue& s) { return s.id == "population"; });
@@ -52,6 +53,11 @@ void arrange(MatchSettings& settings, std::size_t templates) {
     // A search that has long may keep many niches; one that has not must hurry.
     const double wanted = std::round((id == "ga" ? 0.5 : 0.35) * std::sqrt(evaluations));
     chosen.push_back({"population", std::clamp(wanted, 24.0, id == "ga" ? 256.0 : 96.0)});
+}
+
+ContestRules rules(const MatchSettings& settings) {
+    return {.look = std::clamp<std::uint64_t>(settings.plan / 120, 60, 500),
+            .round = settings.round};
 }
 
 // To two digits, which is more than the clock can foretell.
@@ -69,12 +75,6 @@ void keep_patch(Layout& layout) {
 
 }  // namespace
 
-std::vector<std::string> default_templates() {
-    // Between them these can say most things. All others are for one family of sounds each, and a
-    // budget shared by twenty would serve none.
-    return {"fm2", "fm4", "noise-hit", "subtractive"};
-}
-
 Session::Session(const Registry& registry, const Audio& target, const MatchSettings& settings,
                  Assignment assignment)
     : settings_(settings),
@@ -88,11 +88,14 @@ Session::Session(const Registry& registry, const Audio& target, const MatchSetti
     enter_templates(registry);
     if (settings_.plan == 0)
         settings_.plan = budget.evaluations ? *budget.evaluations : foretell(*budget.seconds);
-    arrange(settings_, entrants_.size());
+    const auto specialists = static_cast<std::size_t>(std::count_if(
+        entrants_.begin(), entrants_.end(), [](const Entrant& e) { return e.specialist; }));
+    const std::size_t broad = entrants_.size() - specialists;
+    arrange(settings_, first_round(broad, specialists));
     const ArchipelagoPlan shared{
         .islands = settings_.islands,
         .optimisers = {settings_.optimiser},
-        .evaluations = winners_share(settings_.plan, entrants_.size(), settings_.round)};
+        .evaluations = winners_share(settings_.plan, broad, specialists, rules(settings_))};
     for (std::size_t i = 0; i < entrants_.size(); ++i) {
         Entrant& e = entrants_[i];
         ArchipelagoPlan own = shared;
@@ -133,7 +136,7 @@ void Session::enter_templates(const Registry& registry) {
         expect_all(hand, Layout(start_->patch, extra_genes(performance_)), hand.start.string());
         enter(name, *start_);
     }
-    if (!chosen) names = default_templates();
+    if (!chosen) names = suitable_templates(registry, fitness_->target());
     for (const std::string& given : names) {
         const std::filesystem::path path = resolve_preset(given);
         Preset preset = load_preset(path, registry);
@@ -141,29 +144,33 @@ void Session::enter_templates(const Registry& registry) {
         const Layout all(preset.patch, extra_genes(performance_));
         const bool last = entrants_.empty() && given == names.back();
         if (chosen || last) expect_all(hand, all, path.stem().string());
-        if (finds_all(hand, all)) enter(path.stem().string(), std::move(preset));
+        if (!finds_all(hand, all)) continue;
+        enter(path.stem().string(), std::move(preset));
+        entrants_.back().specialist = !chosen && is_specialist(given);
     }
 }
 
 // As many evaluations as the first few say that the seconds will do for.
 std::uint64_t Session::foretell(double seconds) const {
-    constexpr std::size_t genomes = 64;
+    const std::size_t genomes = std::max<std::size_t>(64 / entrants_.size(), 16);  // of each
     Evaluator evaluator(*fitness_);
-    const Entrant& e = entrants_.front();
-    const Prior prior = seed_prior(e.layout, performance_, fitness_->target());
-    std::vector<Genome> drawn;
-    for (std::size_t c = 0; c < genomes; ++c) {
-        Rng rng = Rng::stream(settings_.seed, {c});
-        drawn.push_back(draw(e.layout.genes(), prior, rng));
-    }
+    std::vector<Genome> drawn(genomes);
     std::vector<Score> scores(genomes);
     double taken = 0.0;
-    for (int round = 0; round < 2; ++round) {  // the first fills caches and buffers
+    for (const Entrant& e : entrants_) {
+        const Prior prior = seed_prior(e.layout, performance_, fitness_->target());
+        for (std::size_t c = 0; c < genomes; ++c) {
+            Rng rng = Rng::stream(settings_.seed, {c});
+            drawn[c] = draw(e.layout.genes(), prior, rng);
+        }
+        // Caches and buffers are filled by the first that is played.
+        if (&e == &entrants_.front()) evaluator.evaluate(e.layout, performance_, drawn, scores);
         const auto start = Clock::now();
         evaluator.evaluate(e.layout, performance_, drawn, scores);
-        taken = seconds_since(start);
+        taken += seconds_since(start);
     }
-    return rounded(seconds * static_cast<double>(genomes) / std::max(taken, 1e-6));
+    const auto played = static_cast<double>(genomes * entrants_.size());
+    return rounded(seconds * played / std::max(taken, 1e-6));
 }
 
 std::vector<std::string> Session::template_names() const {
@@ -175,7 +182,7 @@ std::vector<std::string> Session::template_names() const {
 MatchResult Session::run(const MatchObserver& observer) {
     const auto start = Clock::now();
     const Budget& budget = settings_.budget;
-    Contest contest(entrants_, performance_, *fitness_, settings_.round);
+    Contest contest(entrants_, performance_, *fitness_, rules(settings_));
     std::vector<HistoryLine> history;
     bool stopped = false;
     while (!stopped) {

@@ -35,7 +35,7 @@ struct MatchSettings {
     std::uint64_t plan = 0;   // evaluations the search arranges itself for; 0: the budget's, or as
                               // many as the first few say the clock will allow
     OptimiserChoice optimiser{};
-    std::vector<std::string> templates{};  // names or files; empty: default_templates(), or the
+    std::vector<std::string> templates{};  // names or files; empty: suitable_templates(), or the
                                            // structure of the start
     Hand hand{};
     NoteSettings note{};
@@ -79,9 +79,6 @@ struct Assignment {
     std::optional<Preset> start{};             // the only entrant: the search goes on from it
     bool keep_patch = false;                   // only the performance is searched
 };
-
-// The templates of the library, which compete when the user names none.
-[[nodiscard]] std::vector<std::string> default_templates();
 
 // Called after every generation; false stops the search and keeps the best.
 using MatchObserver = std::function<bool(const MatchProgress&)>;

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/music.h"
 #include "fitness/analysis.h"
 #include "fitness/loudness.h"
 #include "tests/fitness/sounds.h"
@@ -79,6 +80,17 @@ TEST_CASE("Harmonics tell the waveforms apart", "[fitness]") {
         CHECK(saw.odd_share < 0.5f);
         CHECK(square.odd_share > 0.95f);
     }
+}
+
+TEST_CASE("The strongest lines of a sound without harmony are found", "[fitness]") {
+    std::vector<float> sound = test::tone(Wave::sine, 659.0, 1.0);
+    const std::vector<float> weaker = test::tone(Wave::sine, 1811.0, 1.0);
+    for (std::size_t i = 0; i < sound.size(); ++i) sound[i] += 0.4f * weaker[i];
+    const Analysis found = analyse(sound);
+    REQUIRE(found.lines.size() == 2);
+    CHECK(found.lines[0] == Approx(pitch_of(659.0)).margin(0.1));
+    CHECK(found.lines[1] == Approx(pitch_of(1811.0)).margin(0.1));
+    CHECK(analyse(std::vector<float>(44100)).lines.empty());
 }
 
 TEST_CASE("Tones are pitched, noises and sweeping drums are not", "[fitness]") {

@@ -184,7 +184,7 @@ TEST_CASE("A kept structure keeps mutes, choices and what is not connected", "[m
 TEST_CASE("Templates that lack what is locked stay out, unless the user named them", "[match]") {
     const Audio audio = kick();
     const Session ours(synth_registry(), audio,
-                       {.budget = {.evaluations = 10}, .hand = {.locks = {"filter1.cutoff"}}});
+                       {.budget = {.evaluations = 10}, .hand = {.locks = {"osc3.fine"}}});
     REQUIRE(ours.template_names() == std::vector<std::string>{"subtractive"});
     const auto refused = [&](const MatchSettings& s, const char* hint) {
         REQUIRE_THROWS_WITH(Session(synth_registry(), audio, s), Catch::Contains(hint));
