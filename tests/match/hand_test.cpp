@@ -62,7 +62,7 @@ TEST_CASE("Locked knobs are in the result bit for bit, with every optimiser", "[
     for (const OptimiserInfo& optimiser : optimisers()) {
         INFO(optimiser.id);
         const MatchResult r =
-            search(audio, {.budget = {.evaluations = 500},
+            search(audio, {.budget = {.evaluations = 250},
                            .optimiser = {.id = std::string(optimiser.id)},
                            .templates = {"subtractive"},
                            .hand = {.locks = {"filter1.*", "osc1.wave=pulse", "osc2.mute=on",
@@ -122,7 +122,7 @@ TEST_CASE("A search ends no worse than its start, with every optimiser and any b
     const Score before = score_of(first.best, audio);
     REQUIRE(before == first.report.score);
     for (const OptimiserInfo& optimiser : optimisers())
-        for (const std::uint64_t budget : {1u, 150u}) {
+        for (const std::uint64_t budget : {1u, 90u}) {
             INFO(optimiser.id << " " << budget);
             const MatchResult r = search(audio, {.budget = {.evaluations = budget},
                                                  .seed = 9,

@@ -21,7 +21,7 @@ namespace {
 
 // Long sounds are cut short: judging them takes longer and tells no more.
 Preset shortened(Preset preset) {
-    preset.phrase.length = std::min(preset.phrase.length, 0.7f);
+    preset.phrase.length = std::min(preset.phrase.length, 0.5f);
     return preset;
 }
 Preset named(const std::string& name) {
@@ -61,16 +61,16 @@ void expect_fit_to_hear(const std::vector<SheetEntry>& sheet) {
 }  // namespace
 
 TEST_CASE("A variation is about as unlike its parent as asked for", "[match]") {
-    for (const char* name : {"bass", "bell", "deep-kick", "choir", "supersaw-pad"})
+    for (const char* name : {"bass", "bell", "deep-kick"})
         for (const float amount : {0.1f, 0.3f}) {
             const Preset parent = named(name);
             Variation variation(parent, {});
             float total = 0.0f;
-            for (std::uint64_t i = 0; i < 6; ++i) {
+            for (std::uint64_t i = 0; i < 4; ++i) {
                 Rng rng = Rng::stream(1, {i});
                 const Patch child = variation.draw(amount, rng);
                 REQUIRE(child != parent.patch);
-                total += unlike(parent, child) / 6.0f;
+                total += unlike(parent, child) / 4.0f;
             }
             INFO(name << " " << amount << " " << total);
             CHECK(total > 0.5f * amount);
