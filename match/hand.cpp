@@ -95,12 +95,17 @@ void keep_structure(const Hand& hand, Layout& layout) {
     }
 }
 
-// The nearest of all genes and of `node.*`.
+// What a lock or range may be called: all genes, and `node.*`.
+std::vector<std::string> names_of(const Layout& layout) {
+    std::vector<std::string> names;
+    for (const Gene& gene : layout.genes()) names.push_back(gene.name);
+    for (const Node& node : layout.home().structure->nodes()) names.push_back(node.name + ".*");
+    return names;
+}
+
 std::string hint(const Layout& layout, const std::string& name, std::string_view template_name) {
-    std::vector<std::string> words;
-    for (const Gene& gene : layout.genes()) words.push_back(gene.name);
-    for (const Node& node : layout.home().structure->nodes()) words.push_back(node.name + ".*");
-    const std::vector<std::string_view> known(words.begin(), words.end());
+    const std::vector<std::string> names = names_of(layout);
+    const std::vector<std::string_view> known(names.begin(), names.end());
     const std::string_view near = nearest(name, known);
     if (near.empty())
         return fmt::format("'patchbreeder explain {}' lists its knobs", template_name);
@@ -134,6 +139,21 @@ bool finds_all(const Hand& hand, const Layout& layout) {
     return each_name(hand, [&](const char*, const std::string& name) {
         return !matching(layout, name).empty();
     });
+}
+
+std::size_t misspelt(const Hand& hand, const Layout& layout) {
+    constexpr std::size_t longest = 100;  // no name is; the distance costs the product of lengths
+    const std::vector<std::string> names = names_of(layout);
+    std::size_t total = 0;
+    each_name(hand, [&](const char*, const std::string& name) {
+        if (!matching(layout, name).empty()) return true;
+        std::size_t least = longest;
+        for (const std::string& known : names)
+            least = std::min(least, edit_distance(name.substr(0, longest), known));
+        total += least;
+        return true;
+    });
+    return total;
 }
 
 void expect_all(const Hand& hand, const Layout& layout, std::string_view template_name) {

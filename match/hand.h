@@ -33,6 +33,8 @@ void apply(const Hand& hand, Layout& layout);
 
 // True if every lock and range names a gene of the layout.
 [[nodiscard]] bool finds_all(const Hand& hand, const Layout& layout);
+// How far the names that no gene of the layout has are from those it has, in letters to change.
+[[nodiscard]] std::size_t misspelt(const Hand& hand, const Layout& layout);
 // Error (usage) with the nearest name, for the first name that no gene of `layout` has.
 void expect_all(const Hand& hand, const Layout& layout, std::string_view template_name);
 

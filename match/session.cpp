@@ -137,17 +137,27 @@ void Session::enter_templates(const Registry& registry) {
         enter(name, *start_);
     }
     if (!chosen) names = suitable_templates(registry, fitness_->target());
+    std::vector<std::pair<std::string, Layout>> left_out;
     for (const std::string& given : names) {
         const std::filesystem::path path = resolve_preset(given);
         Preset preset = load_preset(path, registry);
         if (start_ && same_structure(preset.patch, start_->patch)) continue;
         const Layout all(preset.patch, extra_genes(performance_));
-        const bool last = entrants_.empty() && given == names.back();
-        if (chosen || last) expect_all(hand, all, path.stem().string());
-        if (!finds_all(hand, all)) continue;
+        if (chosen) expect_all(hand, all, path.stem().string());
+        if (!finds_all(hand, all)) {
+            left_out.emplace_back(path.stem().string(), all);
+            continue;
+        }
         enter(path.stem().string(), std::move(preset));
         entrants_.back().specialist = !chosen && is_specialist(given);
     }
+    if (!entrants_.empty()) return;
+    // Nobody knows it: what was meant is told by the template that comes nearest.
+    const auto& [name, layout] =
+        *std::min_element(left_out.begin(), left_out.end(), [&](const auto& a, const auto& b) {
+            return misspelt(hand, a.second) < misspelt(hand, b.second);
+        });
+    expect_all(hand, layout, name);
 }
 
 // As many evaluations as the first few say that the seconds will do for.

@@ -192,7 +192,8 @@ TEST_CASE("Templates that lack what is locked stay out, unless the user named th
     refused({.templates = {"fm2"}, .hand = {.locks = {"filter1.cutoff"}}}, "fm2");
     refused({.templates = {"subtractive"}, .hand = {.locks = {"filtr1.*"}}},
             "did you mean 'filter1.*'");
-    refused({.hand = {.ranges = {"osc1.corse=-1..1"}}}, "osc1.corse");
+    refused({.hand = {.ranges = {"osc1.corse=-1..1"}}}, "did you mean 'osc1.coarse'");
+    refused({.hand = {.locks = {"filtr1.cutof"}}}, "did you mean 'filter1.cutoff'");
     refused({.hand = {.locks = {"osc1.wave=swa"}}}, "did you mean 'saw'");
     refused({.hand = {.ranges = {"osc1.wave=0..1"}}}, "use --lock");
     refused({.hand = {.ranges = {"osc1.coarse=-99..12"}}}, "give");
