@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cmath>
+#include <sstream>
 #include <variant>
 
 #include "cli/command.h"
@@ -11,6 +13,7 @@
 #include "match/influence.h"
 #include "match/phrase_session.h"
 #include "match/playability.h"
+#include "match/recordings.h"
 #include "match/run_directory.h"
 #include "match/suitable_templates.h"
 #include "synth/registry.h"
@@ -41,9 +44,9 @@ const Syntax& syntax() {
         Syntax match{
             .command = "match",
             .summary = "Breed a patch that sounds like a recording.",
-            .operands = "TARGET",
+            .operands = "TARGET...",
             .min_operands = 1,
-            .max_operands = 1,
+            .max_operands = 16,
             .examples =
                 {"patchbreeder match bass.wav",
                  "patchbreeder match bass.wav --time 60s --template subtractive",
@@ -51,6 +54,7 @@ const Syntax& syntax() {
                  "patchbreeder match bell.flac --note A4 --evaluations 20000 --seed 7",
                  "patchbreeder match bass.wav --start runs/bass/best.json --lock 'filter1.*'",
                  "patchbreeder match melody.wav --midi melody.mid",
+                 "patchbreeder match C2.wav C3.wav C4.wav --notes C2,C3,C4 --hold-out 2",
                  "patchbreeder match melody.wav --notes-only --template e-piano"},
             .options =
                 {{"out", "DIR", "Run directory (runs/<name of the target>)."},
@@ -73,6 +77,9 @@ const Syntax& syntax() {
                  {"note", "PITCH", "What was played: C4, 60, 261.6Hz (as heard)."},
                  {"velocity", "0..127", "How hard it was played (100)."},
                  {"gate", "SECONDS", "How long the key was held (found by the search)."},
+                 {"notes", "LIST", "Of several recordings, what each plays: C2,C3,C4 (as heard)."},
+                 {"velocities", "LIST", "How hard each is played: 40,80,120 (all alike)."},
+                 {"hold-out", "N", "Do not fit recording N; tell how well the patch plays it."},
                  {"midi", "FILE.mid", "The notes that were played (as heard)."},
                  {"notes-only", "", "Keep the patch, of --template or --start; search the notes."},
                  {"finish", "N",
@@ -93,6 +100,41 @@ const Syntax& syntax() {
         match.options.insert(match.options.end() - 2, hand.begin(), hand.end());
         return match;
     }();
+    return s;
+}
+
+// `a,b,c`; empty if the option is not given.
+std::vector<std::string> list_of(const Arguments& a, std::string_view option) {
+    std::vector<std::string> words;
+    std::istringstream text(a.text(option).value_or(""));
+    for (std::string word; std::getline(text, word, ',');) words.push_back(word);
+    return words;
+}
+
+float parse_velocity(const std::string& text) {
+    float value = -1.0f;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failure != std::errc{} || end != text.data() + text.size() ||
+        !(value >= 0.0f && value <= 127.0f))
+        throw Error(ExitCode::usage, {.where = "--velocities",
+                                      .what = "cannot read '" + text + "'",
+                                      .remedy = "give numbers from 0 to 127, such as 40,80,120"});
+    return value;
+}
+
+RecordingSettings recording_settings(const Arguments& a) {
+    for (const char* other : {"note", "velocity", "gate", "midi", "notes-only"})
+        if (a.has(other))
+            throw Error(ExitCode::usage, {.where = fmt::format("--{}", other),
+                                          .what = "says too little of several recordings",
+                                          .remedy = "use --notes and --velocities"});
+    RecordingSettings s;
+    for (const std::string& file : a.operands()) s.files.emplace_back(file);
+    for (const std::string& text : list_of(a, "notes"))
+        s.pitches.push_back(parse_pitch(text, "--notes"));
+    for (const std::string& text : list_of(a, "velocities"))
+        s.velocities.push_back(parse_velocity(text));
+    if (const auto n = a.whole("hold-out", 1, 16)) s.hold_out = static_cast<std::size_t>(*n);
     return s;
 }
 
@@ -128,6 +170,12 @@ MatchSettings settings_of(const Arguments& a) {
     if (const auto v = a.number("velocity", 0, 127)) s.note.velocity = static_cast<float>(*v);
     if (const auto g = a.number("gate", 0.001, 3600)) s.note.gate = static_cast<float>(*g);
     s.fitness = fitness_settings(a);
+    for (const char* option : {"notes", "velocities", "hold-out"})
+        if (a.operands().size() == 1 && a.has(option))
+            throw Error(ExitCode::usage, {.where = fmt::format("--{}", option),
+                                          .what = "is for several recordings",
+                                          .remedy = "give more than one, or use --note"});
+    if (a.operands().size() > 1) s.recordings = recording_settings(a);
     s.phrase.midi = a.text("midi").value_or("");
     s.phrase.notes_only = a.has("notes-only");
     if (const auto n = a.whole("finish", 1, 1'000'000'000'000))
@@ -173,6 +221,10 @@ void print_text(const MatchResult& r, const MatchSettings& settings, const RunFi
                                   double{score.match_percent()});
     fmt::print("template  {}{}\n", r.template_name, others.empty() ? "" : "  (" + others + ")");
     if (r.phrase) print_phrase(r);
+    if (r.held_out)
+        fmt::print("held out  {}, not fitted: {:.1f} %\n",
+                   settings.recordings.files[*settings.recordings.hold_out - 1].string(),
+                   double{r.held_out->match_percent()});
     fmt::print("search    {} evaluations in {:.1f} s ({:.0f}/s), seed {}\n", grouped(r.evaluations),
                r.seconds, static_cast<double>(r.evaluations) / std::max(r.seconds, 1e-3),
                settings.seed);
@@ -238,16 +290,22 @@ ExitCode run(const Arguments& a) {
     MatchSettings settings = settings_of(a);
     const std::string& target_path = a.operands().front();
     settings.name = std::filesystem::path(target_path).stem().string();
-    const Audio target = read_target(target_path, quiet);
-    std::optional<TargetPhrase> phrase = find_phrase(target, settings);
+    std::vector<Audio> audio;
+    for (const std::string& file : a.operands()) audio.push_back(read_target(file, quiet));
+    std::optional<Recordings> recordings;
+    if (audio.size() > 1) recordings = arrange_recordings(audio, settings);
+    const Audio& target = recordings ? recordings->target : audio.front();
+    std::optional<TargetPhrase> phrase;
+    if (!recordings) phrase = find_phrase(target, settings);
     if (settings.phrase.notes_only && !phrase)
         throw Error(ExitCode::bad_data, {.where = target_path,
                                          .what = "no notes are heard in it",
                                          .remedy = "give them with --midi"});
-    Sessions session =
-        phrase ? Sessions(std::in_place_type<PhraseSession>, synth_registry(), target, settings,
-                          *phrase)
-               : Sessions(std::in_place_type<Session>, synth_registry(), target, settings);
+    Sessions session = phrase
+                           ? Sessions(std::in_place_type<PhraseSession>, synth_registry(), target,
+                                      settings, *phrase)
+                           : Sessions(std::in_place_type<Session>, synth_registry(), target,
+                                      settings, recordings ? recordings->assignment : Assignment{});
     const RunFiles files =
         choose_run_directory(a.text("out").value_or(""), target_path, a.has("force"));
     create_run_directory(files);
@@ -259,9 +317,11 @@ ExitCode run(const Arguments& a) {
         if (progress.due()) progress.show(progress_line(settings.budget, p));
         return !Interrupt::requested();
     };
-    const MatchResult result =
+    MatchResult result =
         std::visit([&](auto& searched) { return searched.run(observer); }, session);
     progress.clear();
+    if (recordings && recordings->held_out)
+        result.held_out = score_of(*recordings->held_out, result.best.patch, settings.fitness);
     MatchSettings spent = std::visit([](const auto& s) { return s.settings(); }, session);
     // The run's own copy stays when the original changes.
     if (result.start) spent.hand.start = files.start();

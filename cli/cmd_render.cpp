@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/command.h"
 #include "cli/common.h"
 #include "engine/midi_file.h"
@@ -57,9 +59,19 @@ Phrase midi_phrase(const Arguments& a, const Preset& preset) {
     return phrase_of_notes(read_midi(*a.text("midi")), tail);
 }
 
+// Of a preset that was bred for a phrase, the note that is held longest, with a tail.
+Phrase longest_alone(const Phrase& phrase) {
+    constexpr float tail = 1.0f;
+    Note note = *std::max_element(phrase.notes.begin(), phrase.notes.end(),
+                                  [](const Note& x, const Note& y) { return x.gate < y.gate; });
+    note.onset = 0.0f;
+    return {.notes = {note}, .length = note.gate + tail};
+}
+
 Audio play_notes(const Arguments& a, const Preset& preset, const RenderSpec& spec) {
     Phrase phrase = a.has("midi") ? midi_phrase(a, preset) : preset.phrase;
     if (phrase.notes.empty()) phrase.notes.push_back({});
+    if (a.has("note") && phrase.notes.size() > 1) phrase = longest_alone(phrase);
     for (Note& note : phrase.notes) {
         if (const auto text = a.text("note")) note.pitch = parse_pitch(*text, "--note");
         if (const auto v = a.number("velocity", 0, 127))

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <new>
+#include <vector>
 
 namespace patchbreeder {
 
@@ -22,6 +23,11 @@ class Workspace {
     }
     [[nodiscard]] float* data() const noexcept { return memory_.get(); }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    // Memory apart, for one of several that share this workspace.
+    [[nodiscard]] Workspace& part(std::size_t index) {
+        if (index >= parts_.size()) parts_.resize(index + 1);
+        return parts_[index];
+    }
 
   private:
     struct Free {
@@ -29,6 +35,7 @@ class Workspace {
     };
     std::unique_ptr<float[], Free> memory_;
     std::size_t size_ = 0;
+    std::vector<Workspace> parts_;
 };
 
 }  // namespace patchbreeder

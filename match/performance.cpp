@@ -85,6 +85,7 @@ void open_note(Performance& performance, std::size_t index, Freedom freedom) {
     NoteGene gate = gate_gene(note.gate, performance.phrase.length - note.onset);
     gate.gene.name = name + ".gate";
     open(std::move(gate));
+    if (freedom == Freedom::held) return;
     open({.field = &Note::velocity,
           .gene = {name + ".velocity", linear(0.02f, 1.0f).at(std::max(note.velocity, 0.02f))},
           .centres = {double{note.velocity}},

@@ -36,9 +36,9 @@ struct Performance {
 
 [[nodiscard]] Performance make_performance(const NoteSettings& settings, const Analysis& target);
 
-// How far a search may move the notes of a phrase: not at all; their gates, velocities and, a
-// little, their onsets; or their keys as well.
-enum class Freedom : std::uint8_t { none, near, wide };
+// How far a search may move the notes of a phrase: not at all; their gates; velocities and, a
+// little, onsets too; or their keys as well.
+enum class Freedom : std::uint8_t { none, held, near, wide };
 [[nodiscard]] Performance make_performance(const Phrase& phrase, Freedom freedom);
 [[nodiscard]] std::vector<ExtraGene> extra_genes(const Performance& performance);
 // What the open genes would be for a phrase: plain values in the order of extra_genes(). None if it

@@ -1,6 +1,7 @@
 #include "match/run_directory.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "engine/audio_file.h"
 #include "engine/digest.h"
@@ -41,6 +42,28 @@ Json phrase_json(const MatchResult& result, const PhraseSettings& settings) {
     return phrase;
 }
 
+Json recordings_json(const MatchResult& result, const RecordingSettings& settings) {
+    Json recordings{{"notes", settings.pitches}, {"velocities", settings.velocities}};
+    for (const fs::path& file : settings.files) recordings["files"].push_back(file.string());
+    if (settings.hold_out) recordings["hold_out"] = *settings.hold_out;
+    if (result.held_out) recordings["held_out_score"] = result.held_out->value;
+    return recordings;
+}
+
+// The recordings, and what the user said of them.
+std::string targets_of(const RecordingSettings& settings, const fs::path& target) {
+    if (settings.files.empty()) return quoted(target.string());
+    std::string words;
+    for (const fs::path& file : settings.files)
+        words += (words.empty() ? "" : " ") + quoted(file.string());
+    if (!settings.pitches.empty())
+        words += fmt::format(" --notes {}", fmt::join(settings.pitches, ","));
+    if (!settings.velocities.empty())
+        words += fmt::format(" --velocities {}", fmt::join(settings.velocities, ","));
+    if (settings.hold_out) words += fmt::format(" --hold-out {}", *settings.hold_out);
+    return words;
+}
+
 Json run_json(const MatchResult& result, const MatchSettings& settings, const fs::path& target,
               const Audio& target_audio) {
     Json terms = Json::array();
@@ -66,6 +89,8 @@ Json run_json(const MatchResult& result, const MatchSettings& settings, const fs
                        {"ranges", settings.hand.ranges},
                        {"keep_structure", settings.hand.keep_structure},
                        {"start", settings.hand.start.string()}};
+    if (!settings.recordings.files.empty())
+        run["recordings"] = recordings_json(result, settings.recordings);
     if (result.phrase) run["phrase"] = phrase_json(result, settings.phrase);
     run["evaluations"] = result.evaluations;
     run["seconds"] = result.seconds;
@@ -125,8 +150,9 @@ std::string repeat_command(const MatchResult& result, const MatchSettings& setti
     std::string command = fmt::format(
         "patchbreeder match {} --evaluations {} --seed {} --islands {} --optimiser {} "
         "--fitness {} --plan {} --round {}",
-        quoted(target.string()), result.evaluations, settings.seed, settings.islands,
-        settings.optimiser.id, settings.fitness.name, settings.plan, settings.round);
+        targets_of(settings.recordings, target), result.evaluations, settings.seed,
+        settings.islands, settings.optimiser.id, settings.fitness.name, settings.plan,
+        settings.round);
     for (const SettingValue& s : settings.optimiser.settings)
         command += fmt::format(" --set {}={}", s.id, s.value);
     for (const auto& name : settings.templates) command += " --template " + quoted(name);

@@ -79,7 +79,7 @@ Session::Session(const Registry& registry, const Audio& target, const MatchSetti
                  Assignment assignment)
     : settings_(settings),
       target_(target),
-      fitness_(make_fitness(settings.fitness, target)),
+      fitness_(assignment.fitness ? assignment.fitness : make_fitness(settings.fitness, target)),
       assignment_(std::move(assignment)) {
     Budget& budget = settings_.budget;
     if (!budget.evaluations && !budget.seconds) budget.seconds = 30.0;

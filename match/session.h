@@ -19,6 +19,13 @@ struct PhraseSettings {
     bool notes_only = false;                // the patch stays as it is
     std::optional<std::uint64_t> finish{};  // evaluations on the whole phrase; empty: a share
 };
+// For several recordings of one instrument (recordings.h); no files: there is one.
+struct RecordingSettings {
+    std::vector<std::filesystem::path> files{};
+    std::vector<float> pitches{};           // MIDI notes; empty: as heard
+    std::vector<float> velocities{};        // 0..127; empty: all alike, and of any loudness
+    std::optional<std::size_t> hold_out{};  // counted from 1
+};
 struct PhraseFacts {
     std::size_t notes = 0;
     std::optional<Note> fitted{};  // the note the patch was fitted on first, if one sounds alone
@@ -41,6 +48,7 @@ struct MatchSettings {
     NoteSettings note{};
     FitnessSettings fitness{};
     PhraseSettings phrase{};
+    RecordingSettings recordings{};
 };
 
 struct MatchProgress {
@@ -71,6 +79,7 @@ struct MatchResult {
     std::vector<std::pair<std::string, Score>> templates;  // the best of each
     std::optional<Preset> start;                           // if the search began with one
     std::optional<PhraseFacts> phrase;                     // if the target has several notes
+    std::optional<Score> held_out;                         // of the recording that was held back
 };
 
 // What a caller knows of a session that is part of something larger.
@@ -78,6 +87,7 @@ struct Assignment {
     std::optional<Performance> performance{};  // empty: one note, as heard
     std::optional<Preset> start{};             // the only entrant: the search goes on from it
     bool keep_patch = false;                   // only the performance is searched
+    std::shared_ptr<const Fitness> fitness{};  // empty: as the settings say
 };
 
 // Called after every generation; false stops the search and keeps the best.
@@ -105,7 +115,7 @@ class Session {
 
     MatchSettings settings_;
     Audio target_;
-    std::unique_ptr<Fitness> fitness_;
+    std::shared_ptr<const Fitness> fitness_;
     Performance performance_;
     Assignment assignment_;
     std::optional<Preset> start_;

@@ -55,7 +55,7 @@ TEST_CASE("Misspelt commands, flags, names and values are one line and exit code
     expect_error("mach " + bass, 64, "did you mean 'match'?", s);
     expect_error("match " + bass + " --tiem 3s", 64, "did you mean '--time'?", s);
     expect_error("match", 64, "needs TARGET", s);
-    expect_error("match a b", 64, "does not know what to do with 'b'", s);
+    expect_error("render a b", 64, "does not know what to do with 'b'", s);
     expect_error("match " + bass + " --time", 64, "needs a value", s);
     expect_error("match " + bass + " --time soon", 64, "--time", s);
     expect_error("match " + bass + " --time 3s --evaluations 5", 64, "one budget", s);

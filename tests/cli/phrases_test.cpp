@@ -62,3 +62,23 @@ TEST_CASE("render follows a recording", "[cli]") {
     CHECK(run("render organ --follow " + melody + " --note C4 --out x.wav", s).code == 64);
     CHECK(run("render organ --follow missing.wav --out x.wav", s).code == 66);
 }
+
+TEST_CASE("match fits several recordings and tells of the one held back", "[cli]") {
+    const Scratch s("several");
+    for (const std::string key : {"C3", "C4", "C5"})
+        REQUIRE(
+            run("render e-piano --gate 0.2 --length 0.4 --note " + key + " --out " + key + ".wav",
+                s)
+                .code == 0);
+    const std::string several = "match C3.wav C4.wav C5.wav --evaluations 40 --template fm2 ";
+    const Outcome o = run(several + "--notes C3,C4,C5 --hold-out 2 --out run", s);
+    INFO(o.err);
+    REQUIRE(o.code == 0);
+    CHECK(o.out.find("held out  C4.wav, not fitted: ") != std::string::npos);
+    CHECK(o.out.find("match C3.wav C4.wav C5.wav --notes 48,60,72 --hold-out 2 ") !=
+          std::string::npos);
+    CHECK(run(several + "--notes C3,C4", s).code == 64);
+    CHECK(run(several + "--velocities loud,soft,soft", s).code == 64);
+    CHECK(run(several + "--note C3", s).code == 64);
+    CHECK(run("match C3.wav --notes C3", s).code == 64);
+}
