@@ -225,9 +225,10 @@ void print_text(const MatchResult& r, const MatchSettings& settings, const RunFi
         fmt::print("held out  {}, not fitted: {:.1f} %\n",
                    settings.recordings.files[*settings.recordings.hold_out - 1].string(),
                    double{r.held_out->match_percent()});
-    fmt::print("search    {} evaluations in {:.1f} s ({:.0f}/s), seed {}\n", grouped(r.evaluations),
-               r.seconds, static_cast<double>(r.evaluations) / std::max(r.seconds, 1e-3),
-               settings.seed);
+    fmt::print(
+        "search    {} evaluations{} in {:.1f} s ({:.0f}/s), seed {}\n", grouped(r.evaluations),
+        r.screenings > 0 ? fmt::format(" and {} screenings", grouped(r.screenings)) : "", r.seconds,
+        static_cast<double>(r.evaluations) / std::max(r.seconds, 1e-3), settings.seed);
     fmt::print("\n{} weights\n{:<12}{:>11}  {:<10}{:>8}{:>8}\n",
                r.report.pitched ? "pitched" : "unpitched", "term", "distance", "unit", "weight",
                "share");
@@ -247,6 +248,7 @@ void print_json(const MatchResult& r, const MatchSettings& settings, const RunFi
     out["match_percent"] = r.report.score.match_percent();
     out["template"] = r.template_name;
     out["evaluations"] = r.evaluations;
+    out["screenings"] = r.screenings;
     out["seconds"] = r.seconds;
     out["stopped_early"] = r.stopped;
     if (r.phrase) out["notes"] = files.notes().string();

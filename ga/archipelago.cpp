@@ -9,6 +9,7 @@ Archipelago::Archipelago(SearchSpace space, const ArchipelagoPlan& plan)
     : space_(std::make_shared<const SearchSpace>(std::move(space))),
       seed_(plan.seed),
       planned_(std::max<std::uint64_t>(plan.evaluations, 1)),
+      screens_(plan.screens),
       migration_(plan.migration) {
     assert(plan.islands > 0 && !plan.optimisers.empty());
     for (std::uint32_t i = 0; i < plan.islands; ++i)
@@ -16,26 +17,57 @@ Archipelago::Archipelago(SearchSpace space, const ArchipelagoPlan& plan)
 }
 
 Breeding Archipelago::breeding(std::size_t island) const noexcept {
-    return {.space = *space_,
-            .seed = seed_,
-            .island = static_cast<std::uint32_t>(island),
-            .generation = generation_,
-            .progress =
-                std::min(1.0f, static_cast<float>(evaluations_) / static_cast<float>(planned_))};
+    return {
+        .space = *space_,
+        .seed = seed_,
+        .island = static_cast<std::uint32_t>(island),
+        .generation = generation_,
+        .progress = std::min(1.0f, static_cast<float>(evaluations_) / static_cast<float>(planned_)),
+        .screens = screens_};
 }
 
 std::span<const Genome> Archipelago::ask(std::size_t limit) {
     batch_.clear();
     shares_.assign(islands_.size(), 0);
+    limit_ = limit;
+    std::size_t taken = 0;
     for (std::size_t i = 0; i < islands_.size(); ++i) {
-        // What is left of the limit, shared evenly among the islands still to ask.
-        const std::size_t open = islands_.size() - i;
-        const std::size_t share =
-            limit == unlimited ? unlimited : (limit - batch_.size() + open - 1) / open;
-        const auto asked = islands_[i].ask(breeding(i), share);
+        const std::size_t most = share(i, taken);
+        const auto asked = islands_[i].ask(breeding(i), most);
         shares_[i] = asked.size();
+        taken += std::min(most, asked.size());
         batch_.insert(batch_.end(), asked.begin(), asked.end());
     }
+    return batch_;
+}
+
+std::size_t Archipelago::share(std::size_t i, std::size_t taken) const noexcept {
+    const std::size_t open = islands_.size() - i;
+    return limit_ == unlimited ? unlimited : (limit_ - taken + open - 1) / open;
+}
+
+bool Archipelago::wants_screening() const noexcept {
+    return std::any_of(islands_.begin(), islands_.end(),
+                       [](const Island& i) { return i.wants_screening(); });
+}
+
+std::span<const Genome> Archipelago::screen(std::span<const Score> coarse) {
+    assert(coarse.size() == batch_.size());
+    std::vector<Genome> kept;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < islands_.size(); ++i) {
+        std::span<const Genome> asked = std::span(batch_).subspan(at, shares_[i]);
+        const std::size_t count = shares_[i];
+        if (islands_[i].wants_screening()) {
+            screenings_ += count;
+            asked = islands_[i].screen(coarse.subspan(at, count));
+        }
+        asked = asked.first(std::min(asked.size(), share(i, kept.size())));
+        shares_[i] = asked.size();
+        kept.insert(kept.end(), asked.begin(), asked.end());
+        at += count;
+    }
+    batch_ = std::move(kept);
     return batch_;
 }
 
@@ -105,6 +137,7 @@ void Archipelago::record() {
     }
     history_.push_back({.generation = generation_,
                         .evaluations = evaluations_,
+                        .screenings = screenings_,
                         .best = champion().score,
                         .median = median,
                         .diversity = spread / static_cast<float>(islands_.size())});

@@ -32,12 +32,14 @@ struct ArchipelagoPlan {
     // What the search may expect to spend: some optimisers narrow as it comes to its end. A search
     // may go on beyond it.
     std::uint64_t evaluations = 10'000;
+    bool screens = false;  // whoever asks will screen() the broods of those that want it
 };
 
 // How the search stood after a generation.
 struct HistoryRecord {
     std::uint32_t generation = 0;
     std::uint64_t evaluations = 0;  // so far
+    std::uint64_t screenings = 0;   // coarse scores so far
     Score best;                     // so far
     Score median;                   // of all populations
     float diversity = 0.0f;         // of all populations
@@ -52,6 +54,11 @@ class Archipelago {
     // Genomes of all islands, island after island, at most `limit` shared out evenly. Asking again
     // with the same limit before telling gives the same batch.
     [[nodiscard]] std::span<const Genome> ask(std::size_t limit = unlimited);
+    // An island asked for a brood: screen() before they are evaluated.
+    [[nodiscard]] bool wants_screening() const noexcept;
+    // One coarse score per genome of the batch; gives the batch to evaluate, within the limit of
+    // the last ask.
+    [[nodiscard]] std::span<const Genome> screen(std::span<const Score> coarse);
     // One score per genome of the last batch, in its order, and where they lie if that was wanted.
     void tell(std::span<const Score> scores, const Embeddings& embeddings = {});
     // An island will make use of embeddings of the batch just asked for.
@@ -61,6 +68,7 @@ class Archipelago {
     [[nodiscard]] const Individual& champion() const noexcept;
     [[nodiscard]] std::uint32_t generation() const noexcept { return generation_; }
     [[nodiscard]] std::uint64_t evaluations() const noexcept { return evaluations_; }
+    [[nodiscard]] std::uint64_t screenings() const noexcept { return screenings_; }
     [[nodiscard]] std::span<const HistoryRecord> history() const noexcept { return history_; }
     [[nodiscard]] std::span<const Island> islands() const noexcept { return islands_; }
     [[nodiscard]] const SearchSpace& space() const noexcept { return *space_; }
@@ -71,6 +79,8 @@ class Archipelago {
         std::size_t to = 0;         // island
         std::vector<Individual> migrants;
     };
+    // What island `i` may ask for of the limit, shared evenly among it and those still to ask.
+    [[nodiscard]] std::size_t share(std::size_t i, std::size_t taken) const noexcept;
     [[nodiscard]] Breeding breeding(std::size_t island) const noexcept;
     void send_if_due();
     void deliver();
@@ -79,6 +89,7 @@ class Archipelago {
     std::shared_ptr<const SearchSpace> space_;
     std::uint64_t seed_;
     std::uint64_t planned_;
+    bool screens_;
     Migration migration_;
     std::vector<Island> islands_;
     std::vector<Letter> post_;  // in order of sending
@@ -86,7 +97,8 @@ class Archipelago {
     std::vector<std::size_t> shares_;  // how much of the batch is each island's
     std::vector<HistoryRecord> history_;
     std::uint32_t generation_ = 0;
-    std::uint64_t evaluations_ = 0;
+    std::uint64_t evaluations_ = 0, screenings_ = 0;
+    std::size_t limit_ = unlimited;
 };
 
 }  // namespace patchbreeder

@@ -40,16 +40,17 @@ void wake_at_home(std::span<const Gene> genes, std::size_t mute, Genome& genome)
         if (genes[g].mute == static_cast<std::int32_t>(mute)) genome[g] = genes[g].home;
 }
 
-GeneticAlgorithm::Settings front_settings(int population) {
+GeneticAlgorithm::Settings front_settings(const Breeder::Settings& chosen) {
     auto settings = default_settings<GeneticAlgorithm>();
-    settings.population = population;
+    settings.population = chosen.population;
+    settings.brood = chosen.brood;
     return settings;
 }
 
 }  // namespace
 
 Breeder::Breeder(const Settings& chosen)
-    : settings_(chosen), ga_(front_settings(chosen.population)), kinds_(kind_count, least_kind) {}
+    : settings_(chosen), ga_(front_settings(chosen)), kinds_(kind_count, least_kind) {}
 
 // The best parent, then the best that differ most from those taken.
 void Breeder::start_descents(const Breeding& breeding) {

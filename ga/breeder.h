@@ -23,12 +23,14 @@ class Breeder {
     static constexpr std::string_view summary =
         "Genetic algorithm, then descents by least squares and hops.";
     struct Settings {
-        int population = 0, hops = 0, scouts = 0, places = 0, patience = 0;
+        int population = 0, brood = 0, hops = 0, scouts = 0, places = 0, patience = 0;
         float front = 0.0f, hopeful = 0.0f;
     };
     static constexpr std::array settings{
         setting(&Settings::population, "population", integer(8, 1024).at(64),
                 "Parents of the genetic algorithm."),
+        setting(&Settings::brood, "brood", integer(1, 16).at(2),
+                "Its children screened by a coarse score for each that is judged."),
         setting(&Settings::hops, "hops", integer(1, 64).at(4), "Descents at a time."),
         setting(&Settings::scouts, "scouts", integer(1, 256).at(16),
                 "Starts looked at for every hop."),
@@ -44,6 +46,12 @@ class Breeder {
     explicit Breeder(const Settings& chosen);
 
     [[nodiscard]] std::span<const Genome> ask(const Breeding& breeding);
+    [[nodiscard]] bool wants_screening() const noexcept {
+        return !descending_ && ga_.wants_screening();
+    }
+    [[nodiscard]] std::span<const Genome> screen(std::span<const Score> coarse) {
+        return ga_.screen(coarse);
+    }
     void tell(const Breeding& breeding, std::span<const Score> scores);
     [[nodiscard]] std::span<const Individual> population() const noexcept {
         return descending_ ? std::span<const Individual>(shown_) : ga_.population();

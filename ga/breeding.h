@@ -32,6 +32,7 @@ struct Breeding {
     std::uint32_t island = 0;
     std::uint32_t generation = 0;
     float progress = 0.0f;    // share of the planned evaluations that is spent, 0..1
+    bool screens = false;     // whoever asks can screen broods
     Embeddings embeddings{};  // in tell() only
 
     [[nodiscard]] Rng rng(std::size_t child, Use use) const noexcept {

@@ -1,6 +1,7 @@
 #include "ga/genetic_algorithm.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "ga/mutation.h"
 
@@ -87,13 +88,34 @@ void GeneticAlgorithm::breed(const Breeding& breeding, std::size_t c) {
 
 std::span<const Genome> GeneticAlgorithm::ask(const Breeding& breeding) {
     const auto size = static_cast<std::size_t>(settings_.population);
-    children_.resize(parents_.empty() ? first_factor * size : size);
+    screening_ = breeding.screens && !fresh_ && settings_.brood > 1;
+    const std::size_t factor = parents_.empty() ? first_factor
+                               : screening_     ? static_cast<std::size_t>(settings_.brood)
+                                                : 1;
+    children_.resize(factor * size);
     origins_.assign(children_.size(), {});
     if (fresh_) {
         start(breeding);
         return children_;
     }
     for (std::size_t c = 0; c < children_.size(); ++c) breed(breeding, c);
+    return children_;
+}
+
+std::span<const Genome> GeneticAlgorithm::screen(std::span<const Score> coarse) {
+    std::vector<std::size_t> chosen(coarse.size());
+    std::iota(chosen.begin(), chosen.end(), std::size_t{0});
+    std::stable_sort(chosen.begin(), chosen.end(),
+                     [&](std::size_t a, std::size_t b) { return coarse[a] < coarse[b]; });
+    chosen.resize(std::min(chosen.size(), static_cast<std::size_t>(settings_.population)));
+    std::sort(chosen.begin(), chosen.end());
+    for (std::size_t c = 0; c < chosen.size(); ++c) {
+        if (c == chosen[c]) continue;
+        children_[c] = std::move(children_[chosen[c]]);
+        origins_[c] = origins_[chosen[c]];
+    }
+    children_.resize(chosen.size());
+    origins_.resize(chosen.size());
     return children_;
 }
 

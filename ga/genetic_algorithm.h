@@ -22,13 +22,15 @@ class GeneticAlgorithm {
     static constexpr std::string_view id = "ga";
     static constexpr std::string_view summary = "Textbook genetic algorithm with typed operators.";
     struct Settings {
-        int population = 0, tournament = 0;
+        int population = 0, tournament = 0, brood = 0;
         float crossover = 0.0f, mutation = 0.0f;
     };
     static constexpr std::array settings{
         setting(&Settings::population, "population", integer(8, 1024).at(64), "Parents kept."),
         setting(&Settings::tournament, "tournament", integer(2, 16).at(5),
                 "Candidates per parent; more is greedier."),
+        setting(&Settings::brood, "brood", integer(1, 16).at(2),
+                "Children screened by a coarse score for each that is judged; 1: all are judged."),
         setting(&Settings::crossover, "crossover", linear(0, 1).at(0.8f),
                 "Share of crossed children."),
         setting(&Settings::mutation, "mutation", linear(0, 1).at(0.8f),
@@ -38,6 +40,9 @@ class GeneticAlgorithm {
     explicit GeneticAlgorithm(const Settings& chosen);
 
     [[nodiscard]] std::span<const Genome> ask(const Breeding& breeding);
+    [[nodiscard]] bool wants_screening() const noexcept { return screening_; }
+    // The best of the brood, as many as there are parents.
+    [[nodiscard]] std::span<const Genome> screen(std::span<const Score> coarse);
     void tell(const Breeding& breeding, std::span<const Score> scores);
     [[nodiscard]] std::span<const Individual> population() const noexcept { return parents_; }
     void receive(std::span<const Individual> migrants);
@@ -63,6 +68,7 @@ class GeneticAlgorithm {
     std::vector<Origin> origins_;
     OperatorMix crossovers_, mutations_;
     std::uint32_t stale_ = 0;  // generations without a better champion
+    bool screening_ = false;   // the children asked for are a brood
     bool fresh_ = true;        // there are no parents, or few: children are drawn from the prior
 };
 

@@ -6,7 +6,29 @@ namespace patchbreeder {
 
 std::span<const Genome> Island::ask(const Breeding& breeding, std::size_t limit) {
     const auto all = std::visit([&](auto& o) { return o.ask(breeding); }, optimiser_);
-    return all.first(std::min(limit, all.size()));
+    return wants_screening() ? all : all.first(std::min(limit, all.size()));
+}
+
+bool Island::wants_screening() const noexcept {
+    return std::visit(
+        [](const auto& o) {
+            if constexpr (requires { o.wants_screening(); })
+                return o.wants_screening();
+            else
+                return false;
+        },
+        optimiser_);
+}
+
+std::span<const Genome> Island::screen(std::span<const Score> coarse) {
+    return std::visit(
+        [&](auto& o) -> std::span<const Genome> {
+            if constexpr (requires { o.screen(coarse); })
+                return o.screen(coarse);
+            else
+                return {};
+        },
+        optimiser_);
 }
 
 void Island::tell(const Breeding& breeding, std::span<const Genome> genomes,

@@ -13,8 +13,11 @@ class Island {
   public:
     explicit Island(AnyOptimiser optimiser) : optimiser_(std::move(optimiser)) {}
 
-    // Genomes to evaluate, at most `limit`.
+    // Genomes to evaluate, at most `limit`; a brood to screen is whole.
     [[nodiscard]] std::span<const Genome> ask(const Breeding& breeding, std::size_t limit);
+    // What was asked for is a brood: of it, screen() gives back those to evaluate.
+    [[nodiscard]] bool wants_screening() const noexcept;
+    [[nodiscard]] std::span<const Genome> screen(std::span<const Score> coarse);
     // What was asked for, and its scores.
     void tell(const Breeding& breeding, std::span<const Genome> genomes,
               std::span<const Score> scores);

@@ -20,6 +20,9 @@ namespace patchbreeder {
 //                        any, were never evaluated (a budget ran out)
 //   population()         those it breeds from, best first; empty before the first tell
 //   receive(migrants)    individuals from another island, with their scores
+//   wants_screening(), screen(scores)  optional: what it asked for last is a brood; of that it is
+//   to
+//                        be told coarse scores, and gives back those to evaluate and tell of
 //   wants_embeddings()   optional: what it asked for last should be told with embeddings
 // The breeding given to tell is the one of the ask it answers.
 template <class O>

@@ -7,6 +7,9 @@ namespace {
 
 constexpr std::size_t invited = 3;  // specialists, to the first round
 
+constexpr float screened_part = 0.3f;         // of the target, from its start
+constexpr std::size_t least_screened = 4096;  // samples
+
 Score best_of(const Entrant& entrant) {
     return entrant.search->champion().score;
 }
@@ -21,12 +24,28 @@ void keep(std::size_t stay, std::vector<Entrant*> ranked) {
 }  // namespace
 
 Contest::Contest(std::vector<Entrant> entrants, Performance performance, const Fitness& fitness,
-                 const ContestRules& rules)
+                 const Screen& screen, const ContestRules& rules)
     : entrants_(std::move(entrants)),
       performance_(std::move(performance)),
+      screen_(screen),
       evaluator_(fitness),
+      screener_(*screen.fitness),
       look_(rules.look),
       round_quota_(rules.round) {}
+
+Screen make_screen(const FitnessSettings& settings, const Audio& target,
+                   const Performance& performance) {
+    Audio head = target;
+    const auto wanted =
+        static_cast<std::size_t>(screened_part * static_cast<float>(target.samples.size()));
+    head.samples.resize(std::min(target.samples.size(), std::max(wanted, least_screened)));
+    Performance part = performance;
+    part.phrase.length =
+        static_cast<float>(head.samples.size()) / static_cast<float>(analysis_rate);
+    const bool ours = settings.name == fitness_list().front().name;
+    return {.fitness = make_fitness(ours ? FitnessSettings{.name = "timbre"} : settings, head),
+            .performance = std::move(part)};
+}
 
 std::size_t first_round(std::size_t broad, std::size_t specialists) noexcept {
     return broad + std::min(invited, specialists);
@@ -50,6 +69,12 @@ std::uint64_t winners_share(std::uint64_t evaluations, std::size_t broad, std::s
 std::size_t Contest::running() const noexcept {
     return static_cast<std::size_t>(std::count_if(entrants_.begin(), entrants_.end(),
                                                   [](const Entrant& e) { return e.running; }));
+}
+
+std::uint64_t Contest::screenings() const noexcept {
+    std::uint64_t sum = 0;
+    for (const Entrant& e : entrants_) sum += e.search->screenings();
+    return sum;
 }
 
 const Entrant& Contest::leader() const {
@@ -96,7 +121,12 @@ void Contest::close_round_if_due() {
 std::size_t Contest::advance(std::size_t limit) {
     current_ = next_turn();
     Entrant& entrant = entrants_[current_];
-    const std::span<const Genome> genomes = entrant.search->ask(limit);
+    std::span<const Genome> genomes = entrant.search->ask(limit);
+    if (entrant.search->wants_screening()) {
+        scores_.assign(genomes.size(), Score::worst());
+        screener_.evaluate(entrant.layout, screen_.performance, genomes, scores_);
+        genomes = entrant.search->screen(scores_);
+    }
     scores_.assign(genomes.size(), Score::worst());
     const std::span<const float> target = evaluator_.fitness().target_embedding();
     embeddings_.resize(entrant.search->wants_embeddings() ? target.size() * genomes.size() : 0);

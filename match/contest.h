@@ -36,14 +36,24 @@ struct ContestRules {
 };
 // Entrants of the first round.
 [[nodiscard]] std::size_t first_round(std::size_t broad, std::size_t specialists) noexcept;
+// A coarse judge of broods, cheaper by the share of the sound it hears.
+struct Screen {
+    std::unique_ptr<Fitness> fitness;
+    Performance performance;  // as much of it as the fitness hears
+};
+// The timbre of the first part of the target; the fitness itself where it is another's.
+[[nodiscard]] Screen make_screen(const FitnessSettings& settings, const Audio& target,
+                                 const Performance& performance);
+
 // Evaluations that the winner of a contest will have had, of so many for all.
 [[nodiscard]] std::uint64_t winners_share(std::uint64_t evaluations, std::size_t broad,
                                           std::size_t specialists, const ContestRules& rules);
 
 class Contest {
   public:
+    // `screen` outlives the contest.
     Contest(std::vector<Entrant> entrants, Performance performance, const Fitness& fitness,
-            const ContestRules& rules);
+            const Screen& screen, const ContestRules& rules);
 
     // Breeds and judges one generation of the entrant whose turn it is; at most `limit`
     // evaluations. Returns how many were made; 0 only if limit is 0.
@@ -54,6 +64,7 @@ class Contest {
     // The entrant of the last generation.
     [[nodiscard]] const Entrant& current() const { return entrants_[current_]; }
     [[nodiscard]] std::uint64_t evaluations() const noexcept { return evaluations_; }
+    [[nodiscard]] std::uint64_t screenings() const noexcept;  // coarse scores
     [[nodiscard]] std::size_t running() const noexcept;
     [[nodiscard]] const Performance& performance() const noexcept { return performance_; }
 
@@ -64,7 +75,8 @@ class Contest {
 
     std::vector<Entrant> entrants_;
     Performance performance_;
-    Evaluator evaluator_;
+    const Screen& screen_;
+    Evaluator evaluator_, screener_;
     std::vector<Score> scores_;
     std::vector<float> embeddings_;
     std::size_t current_ = 0;

@@ -144,10 +144,12 @@ MatchResult PhraseSession::finish(const MatchResult& alone, const MatchObserver&
     for (HistoryLine line : result.history) {
         line.seconds += alone.seconds;
         line.evaluations += alone.evaluations;
+        line.screenings += alone.screenings;
         history.push_back(std::move(line));
     }
     result.history = std::move(history);
     result.evaluations += alone.evaluations;
+    result.screenings += alone.screenings;
     result.seconds += alone.seconds;
     result.stopped = result.stopped || alone.stopped;
     result.templates = alone.templates;

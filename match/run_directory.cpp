@@ -18,11 +18,12 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string history_csv(const MatchResult& result) {
-    std::string csv = "seconds,evaluations,template,generation,best,median,diversity\n";
+    std::string csv = "seconds,evaluations,screenings,template,generation,best,median,diversity\n";
     for (const HistoryLine& line : result.history)
-        csv += fmt::format("{:.3f},{},{},{},{:.6g},{:.6g},{:.4f}\n", line.seconds, line.evaluations,
-                           line.template_name, line.record.generation, line.record.best.value,
-                           line.record.median.value, line.record.diversity);
+        csv +=
+            fmt::format("{:.3f},{},{},{},{},{:.6g},{:.6g},{:.4f}\n", line.seconds, line.evaluations,
+                        line.screenings, line.template_name, line.record.generation,
+                        line.record.best.value, line.record.median.value, line.record.diversity);
     return csv;
 }
 
@@ -93,6 +94,7 @@ Json run_json(const MatchResult& result, const MatchSettings& settings, const fs
         run["recordings"] = recordings_json(result, settings.recordings);
     if (result.phrase) run["phrase"] = phrase_json(result, settings.phrase);
     run["evaluations"] = result.evaluations;
+    run["screenings"] = result.screenings;
     run["seconds"] = result.seconds;
     run["stopped_early"] = result.stopped;
     run["template"] = result.template_name;

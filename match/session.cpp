@@ -60,6 +60,22 @@ ContestRules rules(const MatchSettings& settings) {
             .round = settings.round};
 }
 
+// As given, or else the optimiser's default; 1 if it has no such setting.
+double setting_of(const OptimiserChoice& choice, std::string_view id) {
+    for (const SettingValue& s : choice.settings)
+        if (s.id == id) return s.value;
+    for (const OptimiserInfo& o : optimisers())
+        for (const SettingInfo& s : o.settings)
+            if (o.id == choice.id && s.id == id) return double{s.range.home};
+    return 1.0;
+}
+
+// Coarse scores for every evaluation, over a whole search: only the genetic algorithm screens.
+double screenings_each(const OptimiserChoice& choice) {
+    const double brood = setting_of(choice, "brood");
+    return brood > 1.0 ? brood * setting_of(choice, "front") : 0.0;
+}
+
 // To two digits, which is more than the clock can foretell.
 std::uint64_t rounded(double evaluations) {
     std::uint64_t unit = 1;
@@ -95,7 +111,8 @@ Session::Session(const Registry& registry, const Audio& target, const MatchSetti
     const ArchipelagoPlan shared{
         .islands = settings_.islands,
         .optimisers = {settings_.optimiser},
-        .evaluations = winners_share(settings_.plan, broad, specialists, rules(settings_))};
+        .evaluations = winners_share(settings_.plan, broad, specialists, rules(settings_)),
+        .screens = screens()};
     for (std::size_t i = 0; i < entrants_.size(); ++i) {
         Entrant& e = entrants_[i];
         ArchipelagoPlan own = shared;
@@ -163,7 +180,9 @@ void Session::enter_templates(const Registry& registry) {
 // As many evaluations as the first few say that the seconds will do for.
 std::uint64_t Session::foretell(double seconds) const {
     const std::size_t genomes = std::max<std::size_t>(64 / entrants_.size(), 16);  // of each
-    Evaluator evaluator(*fitness_);
+    const Screen screen = make_screen(settings_.fitness, target_, performance_);
+    const double screenings = screens() ? screenings_each(settings_.optimiser) : 0.0;
+    Evaluator evaluator(*fitness_), screener(*screen.fitness);
     std::vector<Genome> drawn(genomes);
     std::vector<Score> scores(genomes);
     double taken = 0.0;
@@ -174,10 +193,15 @@ std::uint64_t Session::foretell(double seconds) const {
             drawn[c] = draw(e.layout.genes(), prior, rng);
         }
         // Caches and buffers are filled by the first that is played.
-        if (&e == &entrants_.front()) evaluator.evaluate(e.layout, performance_, drawn, scores);
-        const auto start = Clock::now();
-        evaluator.evaluate(e.layout, performance_, drawn, scores);
-        taken += seconds_since(start);
+        for (const bool warm : {false, true}) {
+            if (!warm && &e != &entrants_.front()) continue;
+            const auto start = Clock::now();
+            evaluator.evaluate(e.layout, performance_, drawn, scores);
+            if (warm) taken += seconds_since(start);
+            const auto half = Clock::now();
+            screener.evaluate(e.layout, screen.performance, drawn, scores);
+            if (warm) taken += screenings * seconds_since(half);
+        }
     }
     const auto played = static_cast<double>(genomes * entrants_.size());
     return rounded(seconds * played / std::max(taken, 1e-6));
@@ -192,7 +216,8 @@ std::vector<std::string> Session::template_names() const {
 MatchResult Session::run(const MatchObserver& observer) {
     const auto start = Clock::now();
     const Budget& budget = settings_.budget;
-    Contest contest(entrants_, performance_, *fitness_, rules(settings_));
+    const Screen screen = make_screen(settings_.fitness, target_, performance_);
+    Contest contest(entrants_, performance_, *fitness_, screen, rules(settings_));
     std::vector<HistoryLine> history;
     bool stopped = false;
     while (!stopped) {
@@ -202,7 +227,7 @@ MatchResult Session::run(const MatchObserver& observer) {
             contest.advance(static_cast<std::size_t>(std::min<std::uint64_t>(left, 1u << 20)));
         if (made == 0) break;
         const double now = seconds_since(start);
-        history.push_back({now, contest.evaluations(), contest.current().name,
+        history.push_back({now, contest.evaluations(), contest.screenings(), contest.current().name,
                            contest.current().search->history().back()});
         const Entrant& leader = contest.leader();
         stopped = !observer({now, contest.evaluations(), leader.search->champion().score,
@@ -236,6 +261,7 @@ MatchResult Session::finish(Contest& contest) const {
     result.report = fitness_->report(result.audio.samples, work);
     prefer_start(result);
     result.evaluations = contest.evaluations();
+    result.screenings = contest.screenings();
     for (const Entrant& e : contest.entrants())
         result.templates.emplace_back(e.name, e.search->champion().score);
     return result;

@@ -62,7 +62,7 @@ struct MatchProgress {
 // One line of history.csv.
 struct HistoryLine {
     double seconds = 0.0;
-    std::uint64_t evaluations = 0;  // of all templates
+    std::uint64_t evaluations = 0, screenings = 0;  // of all templates
     std::string template_name;
     HistoryRecord record;
 };
@@ -73,6 +73,7 @@ struct MatchResult {
     Report report;  // of `audio`
     Audio audio;
     std::uint64_t evaluations = 0;
+    std::uint64_t screenings = 0;  // coarse scores, which decided who was evaluated
     double seconds = 0.0;
     bool stopped = false;  // by the observer, before the budget was spent
     std::vector<HistoryLine> history;
@@ -109,6 +110,8 @@ class Session {
   private:
     void enter_templates(const Registry& registry);
     void enter(std::string name, Preset preset);
+    // The first part of a phrase says nothing of its later notes.
+    [[nodiscard]] bool screens() const noexcept { return performance_.phrase.notes.size() == 1; }
     [[nodiscard]] std::uint64_t foretell(double seconds) const;
     [[nodiscard]] MatchResult finish(Contest& contest) const;
     void prefer_start(MatchResult& result) const;

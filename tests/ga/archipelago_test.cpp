@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <numeric>
 
@@ -74,6 +75,40 @@ TEST_CASE("A budget is spent to the last evaluation and shared evenly", "[ga]") 
     breed(archipelago, problem, 1234);
     REQUIRE(archipelago.evaluations() == 1234);
     REQUIRE(archipelago.history().back().evaluations == 1234);
+}
+
+TEST_CASE("Of a brood the promising are evaluated, within the limit", "[ga]") {
+    const Problem problem = sphere(8);
+    Archipelago archipelago({problem.genes, blank()}, {.islands = 2, .screens = true});
+    REQUIRE_FALSE(archipelago.wants_screening());  // the first generation is judged as a whole
+    archipelago.tell(judge(problem, archipelago.ask()));
+    const std::vector<Genome> brood(archipelago.ask().begin(), archipelago.ask().end());
+    REQUIRE(archipelago.wants_screening());
+    const std::vector<Score> coarse = judge(problem, brood);
+    const auto kept = archipelago.screen(coarse);
+    REQUIRE(kept.size() == brood.size() / 2);
+    for (std::size_t island = 0; island < 2; ++island) {
+        auto of_island =
+            std::vector<Score>(coarse.begin() + std::ptrdiff_t(island * kept.size()),
+                               coarse.begin() + std::ptrdiff_t((island + 1) * kept.size()));
+        std::sort(of_island.begin(), of_island.end());
+        const auto judged = judge(problem, kept.subspan(island * kept.size() / 2, kept.size() / 2));
+        for (const Score& score : judged) REQUIRE(score <= of_island[judged.size() - 1]);
+    }
+    archipelago.tell(judge(problem, kept));
+    REQUIRE(archipelago.screenings() == brood.size());
+    REQUIRE(archipelago.history().back().screenings == brood.size());
+
+    const auto again = archipelago.ask(11);
+    REQUIRE(archipelago.screen(judge(problem, again)).size() == 11);
+}
+
+TEST_CASE("Nobody asks for broods who are not screened", "[ga]") {
+    const Problem problem = sphere(8);
+    Archipelago archipelago({problem.genes, blank()}, {});
+    breed(archipelago, problem, 1000);
+    REQUIRE_FALSE(archipelago.wants_screening());
+    REQUIRE(archipelago.screenings() == 0);
 }
 
 TEST_CASE("Generations cut short by a budget are learned from as far as they went", "[ga]") {
