@@ -1,10 +1,10 @@
 #!/bin/sh
 # Puts recordings through known chains and reference effects, lets match-effect find them again, and
 # writes docs/results-effects.md; takes twenty minutes.
-# usage: tools/effects_results.sh [DURATION] [RUNS]   RUNS: where the runs are kept, and taken from
+# usage: tools/effects_results.sh [EVALUATIONS] [RUNS]   RUNS: where the runs are kept, and taken from
 set -eu
 cd "$(dirname "$0")/.."
-duration=${1:-40s}
+evaluations=${1:-200000}
 runs=${2:-runs/effects}
 program=build/release/patchbreeder
 targets=presets/targets
@@ -41,7 +41,7 @@ distance() { sed -n "/\"$2\": {/,/}/s/^ *\"$3\": \([^,]*\),*$/\1/p" "$1"; }
 # match NAME DRY WET
 match() {
     [ -f "$runs/$1/run.json" ] ||
-        "$program" match-effect "$2" "$3" --time "$duration" --threads 2 --seed 1 --out "$runs/$1" \
+        "$program" match-effect "$2" "$3" --evaluations "$evaluations" --threads 2 --seed 1 --out "$runs/$1" \
             --quiet >/dev/null
 }
 row() {  # NAME USED
@@ -69,7 +69,7 @@ frequency_shift=shift delay echo comb=echo reverb hall=reverb"
 {
     echo "# Results on effects"
     echo
-    echo "Written by \`tools/effects_results.sh\`: at most $duration each, 2 threads, seed 1, every effect of the"
+    echo "Written by \`tools/effects_results.sh\`: at most $evaluations evaluations each, 2 threads, seed 1, every effect of the"
     echo "palette allowed. esr is the error-to-signal ratio in dB after pre-emphasis (1 - 0.85/z), before with"
     echo "the dry recording as loud as the wet one, after with the preset as \`apply\` plays it; composite is"
     echo "the judge of \`match\` (0 identical, 1 trivial)."
