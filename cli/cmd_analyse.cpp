@@ -5,6 +5,7 @@
 #include "engine/json.h"
 #include "engine/music.h"
 #include "fitness/notes.h"
+#include "match/stereo_fit.h"
 #include "match/suitable_templates.h"
 #include "synth/registry.h"
 
@@ -27,6 +28,7 @@ const Syntax& syntax() {
 struct Heard {
     Analysis analysis;
     std::vector<HeardNote> notes;
+    std::optional<StereoImage> stereo;
 };
 
 void print_json(const Heard& heard) {
@@ -54,6 +56,9 @@ void print_json(const Heard& heard) {
     out["noisiness"] = h.noisiness;
     out["odd_share"] = h.odd_share;
     out["harmonic_slope_db_per_octave"] = h.harmonic_slope;
+    if (heard.stereo)
+        out["stereo"] = {{"balance_db", heard.stereo->balance},
+                         {"correlation", heard.stereo->correlation}};
     out["notes"] = Json::array();
     for (const auto& [note, clarity, struck] : heard.notes)
         out["notes"].push_back({{"pitch", note.pitch},
@@ -105,6 +110,9 @@ void print_text(const std::string& path, const Heard& heard) {
         "character   {:.0f} % noise, {:.0f} % of the upper harmonics odd, slope {:.0f} "
         "dB/octave\n",
         100.0 * double{h.noisiness}, 100.0 * double{h.odd_share}, double{h.harmonic_slope});
+    if (heard.stereo)
+        fmt::print("stereo      left/right {:+.1f} dB, correlation {:.2f}\n", heard.stereo->balance,
+                   heard.stereo->correlation);
     if (is_phrase(heard.notes)) print_notes(heard.notes);
     std::string templates;
     for (const std::string& t : suitable_templates(synth_registry(), h))
@@ -120,8 +128,9 @@ void print_text(const std::string& path, const Heard& heard) {
 
 ExitCode run(const Arguments& a) {
     const std::string& path = a.operands().front();
-    const Audio audio = read_target(path, a.has("quiet"));
-    Heard heard{.analysis = analyse(audio.samples), .notes = {}};
+    const Audio audio = read_target(path, a.has("quiet"), true);
+    Heard heard{.analysis = analyse(audio.samples), .notes = {}, .stereo = {}};
+    if (!audio.side.empty()) heard.stereo = stereo_image(audio);
     heard.notes = find_notes(audio.samples, heard.analysis);
     if (a.has("json"))
         print_json(heard);

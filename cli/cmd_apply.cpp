@@ -32,7 +32,7 @@ const Syntax& syntax() {
         .notes =
             "Files of any length; every channel of IN by itself, at the rate of IN. PRESET is "
             "a file, or the name\nof a template or factory preset, of which the effects are "
-            "played.\n",
+            "played, not the stereo part.\n",
     };
     return s;
 }

@@ -9,7 +9,7 @@
 #include "engine/render.h"
 #include "match/follow.h"
 #include "presets/library.h"
-#include "presets/preset.h"
+#include "presets/stereo.h"
 #include "synth/registry.h"
 
 namespace patchbreeder {
@@ -34,6 +34,7 @@ const Syntax& syntax() {
                     {"midi", "FILE.mid", "Play the notes of a MIDI file; chords too."},
                     {"follow", "FILE", "Play with the pitch and loudness of a recording."},
                     {"rate", "HZ", "Sample rate, 8000..192000 (44100)."},
+                    {"mono", "", "Leave out the stereo part of the preset."},
                     {"float", "", "32-bit float samples instead of 24-bit."}},
         .notes = "PRESET is a file, or the name of a template or factory preset.\n",
     };
@@ -103,10 +104,11 @@ ExitCode run(const Arguments& a) {
     const Preset preset = load_preset(resolve_preset(a.operands().front()), synth_registry());
     RenderSpec spec;
     if (const auto r = a.whole("rate", 8000, 192000)) spec.rate = static_cast<int>(*r);
-    const Audio audio = a.has("follow") ? play_after(a, preset, spec) : play_notes(a, preset, spec);
+    Audio audio = a.has("follow") ? play_after(a, preset, spec) : play_notes(a, preset, spec);
+    if (!a.has("mono")) audio = with_side(std::move(audio), preset);
     write_audio(*out, audio, a.has("float") ? SampleFormat::float32 : SampleFormat::pcm24);
-    fmt::print("{}: {:.2f} s at {} Hz, peak {:.2f} of full scale\n", *out, audio.seconds(),
-               audio.rate, double{peak(audio.samples)});
+    fmt::print("{}: {:.2f} s at {} Hz{}, peak {:.2f} of full scale\n", *out, audio.seconds(),
+               audio.rate, audio.side.empty() ? "" : " in stereo", double{peak(audio)});
     return ExitCode::done;
 }
 

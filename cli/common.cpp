@@ -11,8 +11,8 @@
 
 namespace patchbreeder {
 
-Audio read_target(const std::string& path, bool quiet) {
-    AudioFile file = read_audio(path, {.rate = analysis_rate});
+Audio read_target(const std::string& path, bool quiet, bool stereo) {
+    AudioFile file = read_audio(path, {.rate = analysis_rate, .stereo = stereo});
     for (const std::string& note : file.notes)
         if (!quiet) fmt::print(stderr, "note: {}: {}\n", path, note);
     return std::move(file.audio);

@@ -12,8 +12,9 @@
 
 namespace patchbreeder {
 
-// A recording at the analysis rate; what was done to it is told on stderr unless quiet.
-[[nodiscard]] Audio read_target(const std::string& path, bool quiet);
+// A recording at the analysis rate, folded to mono unless its side is wanted too; what was done to
+// it is told on stderr unless quiet.
+[[nodiscard]] Audio read_target(const std::string& path, bool quiet, bool stereo = false);
 
 // NAME=NUMBER pairs of an option that repeats. Error (usage) otherwise.
 [[nodiscard]] std::vector<std::pair<std::string, double>> assignments(const Arguments& arguments,

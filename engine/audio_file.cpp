@@ -81,6 +81,7 @@ Handle open_checked(const fs::path& path, SF_INFO& info, const Refuse& refuse) {
 
 struct Folded {
     std::vector<float> mono;
+    std::vector<float> side;       // of two channels
     float loudest_channel = 0.0f;  // peak before folding
 };
 
@@ -107,6 +108,7 @@ Folded read_folded(SNDFILE* file, const SF_INFO& info, std::size_t frames, const
                 sum += x;
             }
             result.mono.push_back(sum / static_cast<float>(channels));
+            if (channels == 2) result.side.push_back(0.5f * (piece[i * 2] - piece[i * 2 + 1]));
         }
     }
     return result;
@@ -130,6 +132,17 @@ void check_sound(const Folded& sound, const SF_INFO& info, const Refuse& refuse)
     if (peak(sound.mono) < quietest_peak)
         throw refuse("silent when folded to mono", "its channels cancel each other",
                      "give a mono file");
+}
+
+// Left and right, as files hold them.
+std::vector<float> interleaved(const Audio& audio) {
+    std::vector<float> samples;
+    samples.reserve(2 * audio.samples.size());
+    for (std::size_t i = 0; i < audio.samples.size(); ++i) {
+        samples.push_back(audio.samples[i] + audio.side[i]);
+        samples.push_back(audio.samples[i] - audio.side[i]);
+    }
+    return samples;
 }
 
 std::string lower_extension(const fs::path& path) {
@@ -227,10 +240,14 @@ AudioFile read_audio(const fs::path& path, const ReadSpec& spec) {
     if (got < frames && !unknown)
         result.notes.push_back(fmt::format("the file ends after {:.3g} s, its header says {:.3g} s",
                                            read_seconds, result.seconds));
-    if (info.channels > 1)
-        result.notes.push_back(
-            fmt::format("{} folded to mono",
-                        info.channels == 2 ? "stereo" : fmt::format("{} channels", info.channels)));
+    const bool wide =
+        info.channels == 2 && peak(sound.side) > quietest_side * peak(result.audio.samples);
+    if (wide && spec.stereo)
+        result.audio.side = std::move(sound.side);
+    else if (info.channels > 2)
+        result.notes.push_back(fmt::format("{} channels folded to mono", info.channels));
+    else if (info.channels == 2)
+        result.notes.push_back(wide ? "stereo folded to mono" : "both channels are the same: mono");
     if (spec.rate != 0 && spec.rate != info.samplerate) {
         result.audio = resample(result.audio, spec.rate);
         result.notes.push_back(
@@ -242,15 +259,17 @@ AudioFile read_audio(const fs::path& path, const ReadSpec& spec) {
 void write_audio(const fs::path& path, const Audio& audio, SampleFormat format) {
     SF_INFO info{};
     info.samplerate = audio.rate;
-    info.channels = 1;
+    info.channels = audio.side.empty() ? 1 : 2;
     info.format = file_format(path, format);
-    const auto bad = std::find_if_not(audio.samples.begin(), audio.samples.end(),
-                                      [](float x) { return std::isfinite(x); });
-    if (bad != audio.samples.end())
+    const std::vector<float> sides = audio.side.empty() ? std::vector<float>() : interleaved(audio);
+    const std::vector<float>& samples = audio.side.empty() ? audio.samples : sides;
+    const auto bad =
+        std::find_if_not(samples.begin(), samples.end(), [](float x) { return std::isfinite(x); });
+    if (bad != samples.end())
         throw Error(ExitCode::bad_data,
                     {.where = path.string(),
                      .what = "cannot write the sound",
-                     .why = fmt::format("sample {} is not finite", bad - audio.samples.begin())});
+                     .why = fmt::format("sample {} is not finite", bad - samples.begin())});
 
     SF_VIRTUAL_IO io{.get_filelen = Memory::length,
                      .seek = Memory::seek,
@@ -265,7 +284,7 @@ void write_audio(const fs::path& path, const Audio& audio, SampleFormat format) 
         sf_command(file.get(), SFC_SET_CLIPPING, nullptr, SF_TRUE);
         // The peak chunk holds the time of day; without it equal sounds are equal files.
         sf_command(file.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
-        written = sf_writef_float(file.get(), audio.samples.data(), count) == count &&
+        written = sf_writef_float(file.get(), samples.data(), count) == count &&
                   sf_close(file.release()) == 0;
     }
     if (!written)

@@ -1,5 +1,5 @@
-// Audio files (libsndfile, named only in audio_file.cpp): in as mono samples one can work with and
-// a plain account of what was done to get them, out as WAV or FLAC.
+// Audio files (libsndfile, named only in audio_file.cpp): in as samples one can work with and a
+// plain account of what was done to get them, out as WAV or FLAC.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +16,16 @@ namespace patchbreeder {
 struct ReadSpec {
     int rate = 0;           // resample to this; 0 keeps the file's own rate
     double seconds = 30.0;  // only the start of a longer file is read, and a note says so
+    bool stereo = false;    // keep the side of a file of two channels, unless they are equal
 };
 inline constexpr int max_channels = 8;
 inline constexpr double shortest_sound = 0.02;  // seconds
 inline constexpr float quietest_peak = 1e-4f;   // -80 dB below full scale
+inline constexpr float quietest_side = 1e-3f;   // of the peak of the middle: less is mono
 inline constexpr int min_rate = 8000, max_rate = 192000;
 
 struct AudioFile {
-    Audio audio;                       // mono
+    Audio audio;                       // mono, unless stereo was asked for
     int rate = 0;                      // of the file
     int channels = 0;                  // of the file
     double seconds = 0.0;              // of the file, whether read or not
@@ -37,9 +39,10 @@ struct AudioFile {
 
 enum class SampleFormat { pcm24, float32 };
 
-// Written whole or not at all; the extension (.wav, .flac) says as what. Samples beyond full scale
-// are clipped in PCM. Throws Error: usage for another extension or float in FLAC, bad_data for
-// samples that are not finite, cannot_create, input_output.
+// Two channels if the audio has a side. Written whole or not at all; the extension (.wav, .flac)
+// says as what. Samples beyond full scale are clipped in PCM. Throws Error: usage for another
+// extension or float in FLAC, bad_data for samples that are not finite, cannot_create,
+// input_output.
 void write_audio(const std::filesystem::path& path, const Audio& audio,
                  SampleFormat format = SampleFormat::pcm24);
 

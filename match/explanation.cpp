@@ -9,6 +9,7 @@
 #include "engine/render.h"
 #include "fitness/analysis.h"
 #include "match/changes.h"
+#include "match/stereo_fit.h"
 
 namespace patchbreeder {
 namespace {
@@ -169,6 +170,7 @@ std::vector<std::string> explain(const Preset& preset, const std::vector<Influen
     const auto others = scene.nodes(ModuleKind::processor, Section::effect);
     after.insert(after.end(), others.begin(), others.end());
     add("After the voices come ", list_of(scene, after), ".");
+    if (preset.stereo) add("In stereo: ", describe_stereo(*preset.stereo), ".");
     add("What matters most: ", most_important(scene), ".");
     std::vector<std::string> muted;
     for (std::size_t n = 0; n < scene.structure().nodes().size(); ++n)

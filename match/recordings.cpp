@@ -53,7 +53,9 @@ Recordings arrange_recordings(const std::vector<Audio>& audio, const MatchSettin
     Recordings made{.target = {.rate = analysis_rate, .samples = {}}, .assignment = {}};
     Phrase phrase;
     std::vector<MedleyPart> parts;
-    std::vector<float>& samples = made.target.samples;
+    std::vector<float>&samples = made.target.samples, &side = made.target.side;
+    const bool wide =
+        std::any_of(audio.begin(), audio.end(), [](const Audio& a) { return !a.side.empty(); });
     for (std::size_t i = 0; i < audio.size(); ++i) {
         Note note = note_of(given, i, analyse(audio[i].samples));
         if (given.hold_out && *given.hold_out == i + 1) {
@@ -65,7 +67,10 @@ Recordings arrange_recordings(const std::vector<Audio>& audio, const MatchSettin
         note.onset += static_cast<float>(samples.size()) / analysis_rate;
         phrase.notes.push_back(note);
         parts.push_back({.first = samples.size(), .audio = audio[i]});
+        if (wide) side.resize(samples.size());
         samples.insert(samples.end(), audio[i].samples.begin(), audio[i].samples.end());
+        side.insert(side.end(), audio[i].side.begin(), audio[i].side.end());
+        if (wide) side.resize(samples.size());
     }
     phrase.length = static_cast<float>(made.target.seconds());
     made.assignment.performance = make_performance(phrase, Freedom::held);

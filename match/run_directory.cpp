@@ -51,6 +51,26 @@ Json recordings_json(const MatchResult& result, const RecordingSettings& setting
     return recordings;
 }
 
+std::string digest_of(const Audio& audio) {
+    Digest digest;
+    digest.add(audio.samples);
+    if (!audio.side.empty()) digest.add(audio.side);
+    return digest.text();
+}
+
+Json stereo_json(const StereoFacts& facts, const Patch& stereo) {
+    const auto image = [](const StereoImage& i) {
+        return Json{{"balance_db", i.balance}, {"correlation", i.correlation}};
+    };
+    Json knobs = Json::object();
+    for (const KnobInfo& knob : stereo.structure->module(0).knobs)
+        knobs[std::string(knob.id)] = knob.range.plain(stereo.positions[knobs.size()]);
+    return {{"knobs", knobs},
+            {"target", image(facts.target)},
+            {"match", image(facts.match)},
+            {"width_error_db", facts.width_error}};
+}
+
 // The recordings, and what the user said of them.
 std::string targets_of(const RecordingSettings& settings, const fs::path& target) {
     if (settings.files.empty()) return quoted(target.string());
@@ -78,7 +98,7 @@ Json run_json(const MatchResult& result, const MatchSettings& settings, const fs
     for (const auto& [name, score] : result.templates) templates[name] = score.value;
     Json run{{"format", "patchbreeder-run"}, {"version", 1}};
     run["target"] = {{"file", target.string()},
-                     {"digest", Digest{}.add(target_audio.samples).text()},
+                     {"digest", digest_of(target_audio)},
                      {"seconds", target_audio.seconds()}};
     run["repeat"] = repeat_command(result, settings, target);
     run["seed"] = settings.seed;
@@ -103,6 +123,7 @@ Json run_json(const MatchResult& result, const MatchSettings& settings, const fs
     run["match_percent"] = result.report.score.match_percent();
     run["weights"] = result.report.pitched ? "pitched" : "unpitched";
     run["terms"] = terms;
+    if (result.stereo) run["stereo"] = stereo_json(*result.stereo, *result.best.stereo);
     return run;
 }
 
@@ -165,6 +186,7 @@ std::string repeat_command(const MatchResult& result, const MatchSettings& setti
     const PhraseSettings& phrase = settings.phrase;
     if (!phrase.midi.empty()) command += " --midi " + quoted(phrase.midi.string());
     if (phrase.notes_only) command += " --notes-only";
+    if (settings.mono) command += " --mono";
     if (result.phrase && result.phrase->fitted)
         command += fmt::format(" --finish {}", result.phrase->finish);
     for (const auto& [term, weight] : settings.fitness.weights)

@@ -33,6 +33,16 @@ struct PhraseFacts {
     std::uint64_t finish = 0;      // evaluations on the whole phrase
 };
 
+// What is heard of the sides of a sound, and how a match compares with its target.
+struct StereoImage {
+    double balance = 0.0;      // level of left over right, dB
+    double correlation = 1.0;  // of left and right
+};
+struct StereoFacts {
+    StereoImage target{}, match{};
+    double width_error = 0.0;  // dB between their widths, octave by octave
+};
+
 struct MatchSettings {
     std::string name = "match";  // of the preset that is made
     Budget budget{};             // neither given: 30 s
@@ -49,6 +59,7 @@ struct MatchSettings {
     FitnessSettings fitness{};
     PhraseSettings phrase{};
     RecordingSettings recordings{};
+    bool mono = false;  // of a stereo target the middle alone
 };
 
 struct MatchProgress {
@@ -81,6 +92,7 @@ struct MatchResult {
     std::optional<Preset> start;                           // if the search began with one
     std::optional<PhraseFacts> phrase;                     // if the target has several notes
     std::optional<Score> held_out;                         // of the recording that was held back
+    std::optional<StereoFacts> stereo;                     // if the target has a side
 };
 
 // What a caller knows of a session that is part of something larger.
@@ -96,7 +108,8 @@ using MatchObserver = std::function<bool(const MatchProgress&)>;
 
 class Session {
   public:
-    // `target` is mono at analysis_rate. Throws Error for unknown templates, optimisers, terms.
+    // `target` at analysis_rate; of a stereo one the middle is matched. Throws Error for unknown
+    // templates, optimisers, terms.
     Session(const Registry& registry, const Audio& target, const MatchSettings& settings,
             Assignment assignment = {});
 

@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "engine/error.h"
-#include "engine/render.h"
 #include "match/loudness.h"
+#include "presets/stereo.h"
 
 namespace patchbreeder {
 namespace {
@@ -51,7 +51,7 @@ std::vector<SheetEntry> make_sheet(std::size_t count, std::uint64_t seed, const 
     for (Candidate& c : candidates) {
         SheetEntry entry{.preset = std::move(c.preset)};
         entry.preset.patch.level = level_for(c.heard, common);
-        entry.audio = render(entry.preset.patch, entry.preset.phrase);
+        entry.audio = render(entry.preset);
         entry.loudness = loudness(entry.audio);
         sheet.push_back(std::move(entry));
     }

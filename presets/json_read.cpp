@@ -7,6 +7,7 @@
 #include "engine/suggest.h"
 #include "presets/json_fields.h"
 #include "presets/json_format.h"
+#include "presets/stereo.h"
 
 namespace patchbreeder {
 namespace {
@@ -138,15 +139,14 @@ Cable read_cable(const JsonFields& fields, const std::vector<Node>& nodes,
     return cable;
 }
 
-void read_knobs(const JsonValue& knobs, std::string_view file, const std::string& path,
+// `owner` is how messages call the node: `nodes[3] filter1`.
+void read_knobs(const JsonValue& knobs, std::string_view file, const std::string& owner,
                 std::size_t node, Patch& patch) {
-    expect_kind(knobs, Kind::object, file, path + ".knobs");
     const ModuleInfo& module = patch.structure->module(node);
     for (const auto& [id, value] : knobs.fields) {
         const std::size_t k =
-            find_knob(module, id, fmt::format("{}:{}: {}", file, value.line, path));
-        const std::string name =
-            fmt::format("{} {}.{}", path, patch.structure->nodes()[node].name, id);
+            find_knob(module, id, fmt::format("{}:{}: {}", file, value.line, owner));
+        const std::string name = fmt::format("{}.{}", owner, id);
         patch.position(node, k) = read_position(module.knobs[k].range, {file, value, name});
     }
 }
@@ -175,8 +175,10 @@ Patch read_patch(const JsonFields& top, const Registry& registry) {
     patch.muted = muted;
     patch.level = static_cast<float>(top.number("level", levels, 0.0));
     for (std::size_t i = 0; i < nodes.size(); ++i)
-        if (const JsonValue* knobs = node_list[i].find("knobs"))
-            read_knobs(*knobs, file, fmt::format("nodes[{}]", i), i, patch);
+        if (const JsonValue* knobs = node_list[i].find("knobs")) {
+            expect_kind(*knobs, Kind::object, file, fmt::format("nodes[{}].knobs", i));
+            read_knobs(*knobs, file, fmt::format("nodes[{}] {}", i, nodes[i].name), i, patch);
+        }
     for (std::size_t i = 0; i < cables.size(); ++i) {
         const char* field = cables[i].target == CableTo::knob ? "depth" : "gain";
         if (const JsonValue* gain = cable_list[i].find(field))
@@ -254,7 +256,7 @@ Preset JsonFormat::read(std::string_view text, std::string_view where, const Reg
     check_kind(root, where);
     const JsonFields top(root, where, "",
                          {"format", "version", "name", "about", "author", "template", "tags",
-                          "note", "notes", "length", "level", "nodes", "cables"});
+                          "note", "notes", "length", "level", "stereo", "nodes", "cables"});
     Preset preset{.name = top.text("name", 200, ""),
                   .about = top.text("about", 4000, ""),
                   .author = top.text("author", 200, ""),
@@ -265,6 +267,11 @@ Preset JsonFormat::read(std::string_view text, std::string_view where, const Reg
     }
     preset.phrase = read_phrase(top);
     preset.patch = read_patch(top, registry);
+    if (const JsonValue* knobs = top.find("stereo")) {
+        expect_kind(*knobs, Kind::object, where, "stereo");
+        preset.stereo = stereo_part(registry);
+        read_knobs(*knobs, where, "stereo", 0, *preset.stereo);
+    }
     return preset;
 }
 

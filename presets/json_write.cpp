@@ -61,6 +61,17 @@ std::string velocity_text(float velocity) {
     return fmt::format("{:.9g}", midi);
 }
 
+// In braces; lines after the first start at `indent`.
+std::string knobs_text(const Patch& patch, std::size_t n, std::size_t indent) {
+    const auto& knobs = patch.structure->module(n).knobs;
+    const std::size_t first = patch.structure->nodes()[n].first_knob;
+    std::vector<std::string> fields;
+    for (std::size_t k = 0; k < knobs.size(); ++k)
+        fields.push_back(
+            field(knobs[k].id, value_text(knobs[k].range, patch.positions[first + k])));
+    return wrapped('{', fields, '}', indent, indent - 1);
+}
+
 std::string node_text(const Patch& patch, std::size_t n) {
     const Node& node = patch.structure->nodes()[n];
     const ModuleInfo& module = patch.structure->module(n);
@@ -71,12 +82,7 @@ std::string node_text(const Patch& patch, std::size_t n) {
     if ((patch.muted >> n & 1) != 0) head.push_back(field("muted", "true"));
     std::string text = fmt::format("{{{}", fmt::join(head, ", "));
     if (module.knobs.empty()) return text + '}';
-    std::vector<std::string> knobs;
-    for (std::size_t k = 0; k < module.knobs.size(); ++k)
-        knobs.push_back(
-            field(module.knobs[k].id,
-                  value_text(module.knobs[k].range, patch.positions[node.first_knob + k])));
-    return text + ",\n     \"knobs\": " + wrapped('{', knobs, '}', 15, 14) + '}';
+    return text + ",\n     \"knobs\": " + knobs_text(patch, n, 15) + '}';
 }
 
 std::string cable_text(const Patch& patch, std::size_t c) {
@@ -131,6 +137,7 @@ std::string JsonFormat::write(const Preset& preset) {
     if (!tags.empty()) top.push_back(field("tags", wrapped('[', tags, ']', 11, 10)));
     add_phrase(preset.phrase, top);
     top.push_back(field("level", fmt::format("{}", preset.patch.level)));
+    if (preset.stereo) top.push_back(field("stereo", knobs_text(*preset.stereo, 0, 13)));
 
     std::vector<std::string> nodes, cables;
     for (std::size_t n = 0; n < preset.patch.structure->nodes().size(); ++n)

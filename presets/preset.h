@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ struct Preset {
     std::vector<std::string> tags{};
     Patch patch{};
     Phrase phrase{};
+    std::optional<Patch> stereo{};  // makes the side (stereo.h); empty: the sound is mono
 };
 
 // The extension says which format. Throws Error: cannot_read; bad_data naming file, line, field,

@@ -59,6 +59,7 @@
 #include "synth/slew.h"
 #include "synth/snare.h"
 #include "synth/soft_clip.h"
+#include "synth/stereo.h"
 #include "synth/sub.h"
 #include "synth/supersaw.h"
 #include "synth/svf.h"
@@ -100,7 +101,7 @@ using Modules = ModuleList<
     Tremolo<Lanes>, Warble<Lanes>, Chorus<Lanes>, Flanger<Lanes>, Phaser<Lanes>, RingMod<Lanes>,
     FrequencyShift<Lanes>,
     // effects: time and space
-    Delay<Lanes>, Echo<Lanes>, Comb<Lanes>, Reverb<Lanes>, Hall<Lanes>>;
+    Delay<Lanes>, Echo<Lanes>, Comb<Lanes>, Reverb<Lanes>, Hall<Lanes>, Stereo<Lanes>>;
 
 namespace detail {
 template <class Lanes, class... M>

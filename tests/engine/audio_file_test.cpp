@@ -176,6 +176,39 @@ TEST_CASE("Reading says what it did to the sound", "[engine][audio]") {
     CHECK(file.notes[1] == "resampled from 48000 Hz to 44100 Hz");
 }
 
+TEST_CASE("A stereo file is read as middle and side and written back the same", "[engine][audio]") {
+    const Scratch dir;
+    const Audio middle = tone(440.0, 0.2, 48000), side = tone(660.0, 0.2, 48000);
+    Audio audio{.rate = 48000, .samples = middle.samples, .side = side.samples};
+    for (float& x : audio.side) x *= 0.25f;
+    write_audio(dir / "s.wav", audio, SampleFormat::float32);
+    const AudioFile file = read_audio(dir / "s.wav", {.stereo = true});
+    CHECK(file.channels == 2);
+    CHECK(file.notes.empty());
+    REQUIRE(file.audio.side.size() == audio.side.size());
+    for (std::size_t i = 0; i < audio.side.size(); ++i) {
+        REQUIRE(file.audio.samples[i] == Approx(audio.samples[i]).margin(1e-6));
+        REQUIRE(file.audio.side[i] == Approx(audio.side[i]).margin(1e-6));
+    }
+    const Audio resampled = read_audio(dir / "s.wav", {.rate = 44100, .stereo = true}).audio;
+    CHECK(resampled.side.size() == resampled.samples.size());
+    CHECK(peak(std::span(resampled.side).subspan(1000, 6000)) == Approx(0.125).margin(0.005));
+}
+
+TEST_CASE("A stereo file whose channels are the same is mono", "[engine][audio]") {
+    const Scratch dir;
+    const Audio mono = tone(440.0, 0.2, 44100);
+    std::vector<float> both;
+    for (const float x : mono.samples) both.insert(both.end(), {x, x});
+    put(dir / "both.wav", wav_bytes({.rate = 44100, .channels = 2}, pcm(both)));
+    put(dir / "mono.wav", wav_bytes({.rate = 44100}, pcm(mono.samples)));
+    const AudioFile file = read_audio(dir / "both.wav", {.stereo = true});
+    CHECK(file.audio.side.empty());
+    CHECK(file.audio.samples == read_audio(dir / "mono.wav").audio.samples);
+    REQUIRE(file.notes.size() == 1);
+    CHECK(file.notes[0] == "both channels are the same: mono");
+}
+
 TEST_CASE("Of a ten-hour file only the start is read, and it is said", "[engine][audio]") {
     const Scratch dir;
     const std::uint32_t bytes = 10u * 3600u * 8000u * 2u;

@@ -1,0 +1,125 @@
+#include "cli/match_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "cli/terminal.h"
+#include "engine/json.h"
+#include "engine/music.h"
+#include "match/influence.h"
+#include "match/playability.h"
+#include "match/stereo_fit.h"
+
+namespace patchbreeder {
+namespace {
+
+std::string remaining(const Budget& budget, const MatchProgress& p) {
+    if (budget.evaluations) {
+        const double left = static_cast<double>(budget.left(p.evaluations));
+        return clock_text(p.seconds * left /
+                          static_cast<double>(std::max<std::uint64_t>(p.evaluations, 1)));
+    }
+    return clock_text(budget.seconds.value_or(30.0) - p.seconds);
+}
+
+void print_phrase(const MatchResult& r) {
+    std::string keys;
+    for (const Note& n : r.best.phrase.notes)
+        keys += (keys.empty() ? "" : " ") + pitch_name(std::round(n.pitch));
+    fmt::print("phrase    {} notes: {}\n", r.phrase->notes, keys);
+    if (r.phrase->fitted)
+        fmt::print("          fitted on {} at {:.3f} s ({:.1f} %), then on the whole phrase\n",
+                   pitch_name(std::round(r.phrase->fitted->pitch)), double{r.phrase->fitted->onset},
+                   double{r.phrase->alone.match_percent()});
+}
+
+void print_stereo(const StereoFacts& facts, const Patch& stereo) {
+    fmt::print("stereo    {}\n", describe_stereo(stereo));
+    fmt::print(
+        "          left/right {:+.1f} dB against {:+.1f} dB, correlation {:.2f} against {:.2f}, "
+        "widths by octave within {:.1f} dB\n",
+        facts.match.balance, facts.target.balance, facts.match.correlation,
+        facts.target.correlation, facts.width_error);
+}
+
+// `osc1.width, osc2.width, 7 more`
+std::string first_of(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 6;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(most, names.size()); ++i)
+        text += (i == 0 ? "" : ", ") + names[i];
+    return names.size() > most ? text + fmt::format(", {} more", names.size() - most) : text;
+}
+
+}  // namespace
+
+std::string progress_line(const Budget& budget, const MatchProgress& p) {
+    return fmt::format("match {:5.1f} %   {} left   {} evaluations, {:.0f}/s   {}{}",
+                       double{p.best.match_percent()}, remaining(budget, p), grouped(p.evaluations),
+                       static_cast<double>(p.evaluations) / std::max(p.seconds, 1e-3), p.leader,
+                       p.running > 1 ? fmt::format(" leads {} templates", p.running) : "");
+}
+
+void print_match(const MatchResult& r, const MatchSettings& settings, const RunFiles& files,
+                 const std::string& target) {
+    fmt::print("match     {:.1f} %  (score {:.4f}; 0 is identical, 1 no better than trivial)\n",
+               double{r.report.score.match_percent()}, double{r.report.score.value});
+    std::string others;
+    for (const auto& [name, score] : r.templates)
+        if (name != r.template_name)
+            others += fmt::format("{}{} {:.1f} %", others.empty() ? "" : ", ", name,
+                                  double{score.match_percent()});
+    fmt::print("template  {}{}\n", r.template_name, others.empty() ? "" : "  (" + others + ")");
+    if (r.phrase) print_phrase(r);
+    if (r.stereo) print_stereo(*r.stereo, *r.best.stereo);
+    if (r.held_out)
+        fmt::print("held out  {}, not fitted: {:.1f} %\n",
+                   settings.recordings.files[*settings.recordings.hold_out - 1].string(),
+                   double{r.held_out->match_percent()});
+    fmt::print(
+        "search    {} evaluations{} in {:.1f} s ({:.0f}/s), seed {}\n", grouped(r.evaluations),
+        r.screenings > 0 ? fmt::format(" and {} screenings", grouped(r.screenings)) : "", r.seconds,
+        static_cast<double>(r.evaluations) / std::max(r.seconds, 1e-3), settings.seed);
+    fmt::print("\n{} weights\n{:<12}{:>11}  {:<10}{:>8}{:>8}\n",
+               r.report.pitched ? "pitched" : "unpitched", "term", "distance", "unit", "weight",
+               "share");
+    for (const TermResult& t : r.report.terms)
+        fmt::print("{:<12}{:>11.4g}  {:<10}{:>8.3g}{:>8.4f}\n", t.id, double{t.distance}, t.unit,
+                   double{t.weight}, double{t.share});
+    if (r.phrase) fmt::print("\nnotes     {}", files.notes().string());
+    fmt::print("\npreset    {}\naudio     {}\npicture   {}\nrun       {}\nrepeat    {}\n",
+               files.preset().string(), files.audio().string(), files.picture().string(),
+               files.directory.string(), repeat_command(r, settings, target));
+}
+
+void print_match_json(const MatchResult& r, const MatchSettings& settings, const RunFiles& files,
+                      const std::string& target) {
+    Json out{{"schema", "patchbreeder-match"}, {"version", 1}};
+    out["score"] = r.report.score.value;
+    out["match_percent"] = r.report.score.match_percent();
+    out["template"] = r.template_name;
+    out["evaluations"] = r.evaluations;
+    out["screenings"] = r.screenings;
+    out["seconds"] = r.seconds;
+    out["stopped_early"] = r.stopped;
+    if (r.stereo) out["stereo"] = describe_stereo(*r.best.stereo);
+    if (r.phrase) out["notes"] = files.notes().string();
+    out["preset"] = files.preset().string();
+    out["audio"] = files.audio().string();
+    out["directory"] = files.directory.string();
+    out["plays"] = describe(play_everywhere(r.best));
+    out["repeat"] = repeat_command(r, settings, target);
+    fmt::print("{}\n", out.dump(2));
+}
+
+void print_check(const Preset& best, bool quiet) {
+    fmt::print("plays     {}\n", describe(play_everywhere(best)));
+    if (quiet) return;
+    const DeadWeight dead = dead_weight(best, influences(best));
+    if (!dead.unheard.empty()) fmt::print("unheard   {}\n", first_of(dead.unheard));
+    if (!dead.knobs.empty()) fmt::print("dead      {}\n", first_of(dead.knobs));
+}
+
+}  // namespace patchbreeder
