@@ -32,11 +32,11 @@ void check_flags(const Syntax& syntax, const std::vector<std::string>& words) {
             reject(flag, "unknown option", suggest(flag, known));
         for (const Option& o : syntax.options) {
             if (flag != "--" + o.name) continue;
-            if (o.placeholder.empty() && word.find('=') != std::string::npos)
+            if (o.value_name.empty() && word.find('=') != std::string::npos)
                 reject(flag, "takes no value", "leave out what follows '='");
-            if (o.placeholder.empty() || word.find('=') != std::string::npos) continue;
+            if (o.value_name.empty() || word.find('=') != std::string::npos) continue;
             if (++i == words.size())
-                reject(flag, "needs a value", "give " + flag + " " + o.placeholder);
+                reject(flag, "needs a value", "give " + flag + " " + o.value_name);
         }
     }
 }
@@ -46,10 +46,10 @@ cxxopts::Options declare(const Syntax& syntax) {
     auto add = options.add_options();
     add("h,help", "Show this help.");
     for (const Option& o : syntax.options) {
-        if (o.placeholder.empty())
+        if (o.value_name.empty())
             add(o.name, o.help);
         else
-            add(o.name, o.help, cxxopts::value<std::vector<std::string>>(), o.placeholder);
+            add(o.name, o.help, cxxopts::value<std::vector<std::string>>(), o.value_name);
     }
     add("operands", "", cxxopts::value<std::vector<std::string>>());
     options.parse_positional("operands");
@@ -142,7 +142,7 @@ std::string help_text(const Syntax& syntax) {
     std::vector<Option> all = syntax.options;
     all.push_back({"help", "", "Show this help."});
     for (const Option& o : all) {
-        const std::string left = "--" + o.name + (o.placeholder.empty() ? "" : " " + o.placeholder);
+        const std::string left = "--" + o.name + (o.value_name.empty() ? "" : " " + o.value_name);
         text += fmt::format("  {:<24} {}\n", left, o.help);
     }
     if (!syntax.notes.empty()) text += "\n" + syntax.notes;

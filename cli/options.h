@@ -11,8 +11,8 @@
 namespace patchbreeder {
 
 struct Option {
-    std::string name;         // without dashes
-    std::string placeholder;  // empty: a flag that takes no value
+    std::string name;        // without dashes
+    std::string value_name;  // empty: a flag that takes no value
     std::string help;
     bool repeats = false;  // may be given several times
 };
