@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/command.h"
+#include "cli/common.h"
 #include "cli/sheet_files.h"
 #include "engine/suggest.h"
 #include "match/changes.h"
@@ -13,25 +14,32 @@ namespace patchbreeder {
 namespace {
 
 const Syntax& syntax() {
-    static const Syntax s{
-        .command = "breed",
-        .summary = "Children of two presets, as an audition sheet.",
-        .operands = "A B",
-        .min_operands = 2,
-        .max_operands = 2,
-        .examples =
-            {"patchbreeder breed bass lead --out sheet",
-             "patchbreeder breed bell e-piano --mode mutate --amount 0.3 --count 4 --out s"},
-        .options = with_sheet_options(
-            {{"mode", "NAME",
-              "mix: modules of one, others of the other; morph: each somewhere between; mutate: a "
-              "mix, then varied (mix)."},
-             {"count", "N", "How many (8)."},
-             {"amount", "0..1", "How far mutants are varied, as in vary (0.2)."}}),
-        .notes =
-            "Parents of two structures: a mix has the structure of one, its modules set like those "
-            "of the\nsame kind in the other; a morph has both side by side.\n",
-    };
+    static const Syntax s = [] {
+        Syntax breed{
+            .command = "breed",
+            .summary = "Children of two presets, as an audition sheet.",
+            .operands = "A B",
+            .min_operands = 2,
+            .max_operands = 2,
+            .examples =
+                {"patchbreeder breed bass lead --out sheet",
+                 "patchbreeder breed bell e-piano --mode mutate --amount 0.3 --count 4 --out s",
+                 "patchbreeder breed bass lead --lock 'filter1.*' --out sheet"},
+            .options = {{"mode", "NAME",
+                         "mix: modules of one, others of the other; morph: each somewhere between; "
+                         "mutate: a mix, then varied (mix)."},
+                        {"count", "N", "How many (8)."},
+                        {"amount", "0..1", "How far mutants are varied, as in vary (0.2)."}},
+            .notes =
+                "Parents of two structures: a mix has the structure of one, its modules set like "
+                "those of the\nsame kind in the other; a morph has both side by side. What is "
+                "locked stands as in A, whose\nstructure all children have then.\n",
+        };
+        const auto hand = hand_options();
+        breed.options.insert(breed.options.end(), hand.begin(), hand.end());
+        breed.options = with_sheet_options(std::move(breed.options));
+        return breed;
+    }();
     return s;
 }
 
@@ -63,11 +71,13 @@ ExitCode run(const Arguments& a) {
     const auto amount = static_cast<float>(a.number("amount", 0.0, 1.0).value_or(0.2));
     const Preset one = sheet_preset(a.operands()[0], request);
     const Preset other = sheet_preset(a.operands()[1], request);
+    const Hand hand = hand_settings(a);
     const auto make = [&](std::size_t place, std::size_t, Rng& rng) {
-        Preset child = offspring(one, other, mode, amount, rng);
+        Preset child = offspring(one, other, mode, amount, hand, rng);
         child.name = fmt::format("{} x {} {:02}", one.name, other.name, place + 1);
         return child;
     };
+    expect_all(hand, Layout(one.patch), one.name);
     const bool tuned = in_tune(one) && in_tune(other);
     const auto sheet = make_sheet(count, request.seed, make, tuned ? Wanted(in_tune) : Wanted());
     std::vector<std::string> remarks;

@@ -57,7 +57,7 @@ ExitCode run(const Arguments& a) {
     const auto make = [&](std::size_t place, std::size_t, Rng& rng) {
         for (std::size_t& parent : parents) parent = rng.below(from.size());
         Preset child =
-            offspring(from[parents[0]], from[parents[1]], BreedMode::mutate, amount, rng);
+            offspring(from[parents[0]], from[parents[1]], BreedMode::mutate, amount, {}, rng);
         child.name = fmt::format("{} {:02}", kind, place + 1);
         return child;
     };

@@ -129,10 +129,16 @@ void apply(const Hand& hand, Layout& layout) {
     if (hand.keep_structure) keep_structure(hand, layout);
 }
 
-Patch held(const Hand& hand, const Patch& patch) {
-    Layout layout(patch);
+Patch held(const Hand& hand, const Patch& patch, const Patch& home) {
+    Layout layout(home);
     apply(hand, layout);
-    return layout.decode(layout.encode(patch)).patch;
+    Patch kept = layout.decode(layout.encode(patch)).patch;
+    kept.level = patch.level;
+    return kept;
+}
+
+Patch held(const Hand& hand, const Patch& patch) {
+    return held(hand, patch, patch);
 }
 
 bool finds_all(const Hand& hand, const Layout& layout) {

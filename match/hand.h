@@ -28,7 +28,9 @@ struct Hand {
 // Locks and narrows the genes of a layout. Error (usage) for values that cannot be.
 void apply(const Hand& hand, Layout& layout);
 
-// The patch, put right where the hand forbids what it has.
+// The patch, put right where the hand forbids what it has. What is locked stands as in `home`, of
+// the same structure, or else as in the patch itself.
+[[nodiscard]] Patch held(const Hand& hand, const Patch& patch, const Patch& home);
 [[nodiscard]] Patch held(const Hand& hand, const Patch& patch);
 
 // True if every lock and range names a gene of the layout.

@@ -8,8 +8,9 @@
 
 namespace patchbreeder {
 
-Preset offspring(const Preset& a, const Preset& b, BreedMode mode, float amount, Rng& rng) {
-    const bool swapped = rng.chance(0.5f);
+Preset offspring(const Preset& a, const Preset& b, BreedMode mode, float amount, const Hand& hand,
+                 Rng& rng) {
+    const bool swapped = rng.chance(0.5f) && hand.empty();
     const Preset& receiver = swapped ? b : a;
     const Preset& donor = swapped ? a : b;
     Preset child = receiver;
@@ -17,14 +18,18 @@ Preset offspring(const Preset& a, const Preset& b, BreedMode mode, float amount,
     for (const std::string& tag : donor.tags)
         if (std::find(child.tags.begin(), child.tags.end(), tag) == child.tags.end())
             child.tags.push_back(tag);
+    const auto hold = [&](const Patch& patch) {
+        return hand.empty() || !same_structure(patch, a.patch) ? patch : held(hand, patch, a.patch);
+    };
     if (mode == BreedMode::morph) {
-        child.patch = scatter(a.patch, b.patch, rng);
+        // Side by side, both keep all their knobs; a value that was asked for is set before.
+        child.patch = hold(scatter(hold(a.patch), b.patch, rng));
         if (!same_structure(child.patch, receiver.patch)) child.template_name.clear();
         return child;
     }
-    child.patch = mix(receiver.patch, donor.patch, rng);
+    child.patch = hold(mix(receiver.patch, donor.patch, rng));
     if (mode == BreedMode::mutate && hear(child.patch, child.phrase).audible())
-        child.patch = Variation(child, {}).draw(amount, rng);
+        child.patch = Variation(child, hand).draw(amount, rng);
     return child;
 }
 

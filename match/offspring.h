@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/rng.h"
+#include "match/hand.h"
 #include "presets/preset.h"
 
 namespace patchbreeder {
@@ -16,9 +17,9 @@ enum class BreedMode : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 3> breed_modes{"mix", "morph", "mutate"};
 
-// The receiver, drawn, gives structure and notes. `amount`: how far a mutant is varied. The child
-// may be silent.
+// The receiver, drawn, gives structure and notes; with a hand that holds anything it is `a`, and
+// what is locked stands as in `a`. `amount`: how far a mutant is varied. The child may be silent.
 [[nodiscard]] Preset offspring(const Preset& a, const Preset& b, BreedMode mode, float amount,
-                               Rng& rng);
+                               const Hand& hand, Rng& rng);
 
 }  // namespace patchbreeder

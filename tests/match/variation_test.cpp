@@ -40,7 +40,7 @@ std::vector<SheetEntry> sheet_of(const std::string& one, const std::string& othe
                                  std::uint64_t seed, std::size_t count = 3) {
     const Preset a = named(one), b = named(other);
     return make_sheet(count, seed, [&](std::size_t, std::size_t, Rng& rng) {
-        return offspring(a, b, mode, 0.3f, rng);
+        return offspring(a, b, mode, 0.3f, {}, rng);
     });
 }
 
@@ -122,6 +122,31 @@ TEST_CASE("Every way to breed gives sounds that are finite, audible and equally 
             expect_fit_to_hear(sheet_of(a, b, mode, 3));
 }
 
+TEST_CASE("What is locked stands in all children as in the first parent", "[match]") {
+    const Preset a = named("bass");
+    const Hand hand{.locks = {"filter1.*", "osc1.wave=pulse"}};
+    for (const char* other : {"lead", "bell"})
+        for (const BreedMode mode : {BreedMode::mix, BreedMode::morph, BreedMode::mutate})
+            for (std::uint64_t number = 0; number < 4; ++number) {
+                Rng rng = Rng::stream(5, {number});
+                const Patch child = offspring(a, named(other), mode, 0.3f, hand, rng).patch;
+                const Structure& s = *child.structure;
+                const bool both = s.find("filter1") < 0;  // side by side
+                const int filter = s.find(both ? "a_filter1" : "filter1");
+                const int osc = s.find(both ? "a_osc1" : "osc1");
+                REQUIRE(filter >= 0);
+                REQUIRE(osc >= 0);
+                const auto node = static_cast<std::size_t>(filter);
+                const auto home = static_cast<std::size_t>(a.patch.structure->find("filter1"));
+                for (std::size_t k = 0; k < s.module(node).knobs.size(); ++k)
+                    REQUIRE(child.positions[s.nodes()[node].first_knob + k] ==
+                            a.patch.positions[a.patch.structure->nodes()[home].first_knob + k]);
+                const std::size_t wave = s.nodes()[static_cast<std::size_t>(osc)].first_knob;
+                REQUIRE(s.knob(wave).id == "wave");
+                REQUIRE(s.knob(wave).range.text(child.positions[wave]) == "pulse");
+            }
+}
+
 TEST_CASE("Every family of the library has sounds to offer", "[match]") {
     for (const std::string& tag : families(synth_registry())) {
         INFO(tag);
@@ -131,7 +156,7 @@ TEST_CASE("Every family of the library has sounds to offer", "[match]") {
         expect_fit_to_hear(make_sheet(1, 1, [&](std::size_t, std::size_t, Rng& rng) {
             return offspring(shortened(members[rng.below(members.size())]),
                              shortened(members[rng.below(members.size())]), BreedMode::mutate, 0.4f,
-                             rng);
+                             {}, rng);
         }));
     }
     REQUIRE_THROWS_WITH(family("drm", synth_registry()), Catch::Contains("did you mean 'drum'"));
