@@ -252,7 +252,7 @@ MatchResult Session::finish(Contest& contest) const {
     result.best = {.name = settings_.name,
                    .about = "Bred to sound like a recording.",
                    .template_name = leader.name,
-                   .tags = leader.preset.tags};
+                   .tags = sound_tags(leader.preset)};
     result.best.patch = champion.patch;
     result.best.phrase = phrase_of(performance_, champion);
     match_loudness(result.best.patch, result.best.phrase, target_.samples);
@@ -283,7 +283,7 @@ void Session::prefer_start(MatchResult& result) const {
     if (!(report.score < result.report.score)) return;
     result.template_name = entrants_.front().name;
     result.best.template_name = result.template_name;
-    result.best.tags = start_->tags;
+    result.best.tags = sound_tags(*start_);
     result.best.patch = allowed;
     result.best.phrase = phrase;
     result.audio = std::move(audio);

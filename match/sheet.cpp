@@ -7,6 +7,7 @@
 
 #include "engine/error.h"
 #include "match/loudness.h"
+#include "presets/library.h"
 #include "presets/stereo.h"
 
 namespace patchbreeder {
@@ -50,6 +51,7 @@ std::vector<SheetEntry> make_sheet(std::size_t count, std::uint64_t seed, const 
     std::vector<SheetEntry> sheet;
     for (Candidate& c : candidates) {
         SheetEntry entry{.preset = std::move(c.preset)};
+        entry.preset.tags = sound_tags(entry.preset);
         entry.preset.patch.level = level_for(c.heard, common);
         entry.audio = render(entry.preset);
         entry.loudness = loudness(entry.audio);

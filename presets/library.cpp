@@ -69,11 +69,17 @@ std::vector<LibraryEntry> library() {
     return library(data_directory());
 }
 
+std::vector<std::string> sound_tags(const Preset& preset) {
+    std::vector<std::string> tags = preset.tags;
+    std::erase(tags, shelf_tag);
+    return tags;
+}
+
 std::vector<std::string> families(const Registry& registry) {
     std::vector<std::string> tags;
     for (const LibraryEntry& entry : library())
-        for (const std::string& tag : load_preset(entry.path, registry).tags)
-            if (tag != shelf_tag) tags.push_back(tag);
+        for (const std::string& tag : sound_tags(load_preset(entry.path, registry)))
+            tags.push_back(tag);
     std::sort(tags.begin(), tags.end());
     tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
     return tags;
@@ -83,8 +89,8 @@ std::vector<Preset> family(std::string_view tag, const Registry& registry, std::
     std::vector<Preset> members;
     for (const LibraryEntry& entry : library()) {
         Preset preset = load_preset(entry.path, registry);
-        if (tag != shelf_tag &&
-            std::find(preset.tags.begin(), preset.tags.end(), tag) != preset.tags.end())
+        const std::vector<std::string> own = sound_tags(preset);
+        if (std::find(own.begin(), own.end(), tag) != own.end())
             members.push_back(std::move(preset));
     }
     if (!members.empty()) return members;

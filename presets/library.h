@@ -33,6 +33,8 @@ struct LibraryEntry {
 // the nearest tags if there is none.
 [[nodiscard]] std::vector<Preset> family(std::string_view tag, const Registry& registry,
                                          std::string_view where = "--family");
+// Those that say what a preset sounds like: all but its shelf's.
+[[nodiscard]] std::vector<std::string> sound_tags(const Preset& preset);
 // Tags that at least one preset carries besides its shelf's, sorted.
 [[nodiscard]] std::vector<std::string> families(const Registry& registry);
 

@@ -82,6 +82,7 @@ TEST_CASE("The reported score is that of the preset on disk, reloaded and render
     REQUIRE(reloaded.patch.gains == r.best.patch.gains);
     REQUIRE(to_text(reloaded) == to_text(r.best));
     REQUIRE(reloaded.phrase == r.best.phrase);
+    for (const std::string& tag : reloaded.tags) REQUIRE(tag != "template");
     const Audio again = render(reloaded.patch, reloaded.phrase);
     REQUIRE(again.samples == r.audio.samples);
     Workspace work;
