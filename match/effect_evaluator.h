@@ -13,6 +13,12 @@
 
 namespace patchbreeder {
 
+// A plan with the best knobs found for it.
+struct FoundEffects {
+    EffectPlan plan{};
+    Individual best{};
+};
+
 class EffectEvaluator {
   public:
     // Without a fitness the score is the square root of the error-to-signal ratio, weights of the

@@ -5,7 +5,9 @@
 #include <set>
 
 #include "ga/archipelago.h"
+#include "match/effect_hops.h"
 #include "match/effect_polish.h"
+#include "match/effect_prior.h"
 
 namespace patchbreeder {
 namespace {
@@ -96,32 +98,13 @@ bool EffectSearch::allowed() {
 EffectSearch::Trial EffectSearch::make_trial(const EffectPlan& plan, const FoundEffects* parent) {
     Trial trial{.model = EffectModel(registry_, plan), .prior = {}, .number = ++trials_made_};
     const Layout& layout = trial.model.layout();
-    trial.prior.genes.resize(layout.genes().size());
-    trial.prior.seeded = 1.0f;
-    trial.prior.home = 0.25f;
+    trial.prior = knob_prior(trial.model, hints_);
     Genome start = layout.encode(layout.home());
+    for (std::size_t g = 0; g < start.size(); ++g)
+        if (!trial.prior.genes[g].centres.empty()) start[g] = trial.prior.genes[g].centres.front();
     if (parent != nullptr)
         inherit(trial.prior, start, trial.model, parent->plan,
                 EffectModel(registry_, parent->plan).layout(), parent->best.genome);
-    // Echoes show in the recordings.
-    for (std::size_t g = 0; g < layout.genes().size(); ++g) {
-        const Gene& gene = layout.genes()[g];
-        const bool time = gene.name == "echo.time" || gene.name == "delay.time";
-        const bool pitch = gene.name == "comb.frequency";
-        if ((!time && !pitch) || !trial.prior.genes[g].centres.empty()) continue;
-        for (const float echo : hints_.echoes) {
-            const double plain = time ? double{echo} : 1.0 / double{echo};
-            if (gene.range.contains(plain))
-                trial.prior.genes[g].centres.push_back(gene.range.position(plain));
-        }
-        if (!trial.prior.genes[g].centres.empty()) start[g] = trial.prior.genes[g].centres.front();
-    }
-    // Raw non-linearities are cheap, and polishing tries the clean ones.
-    for (std::size_t g = 0; g < layout.genes().size(); ++g)
-        if (layout.genes()[g].name.ends_with(".quality") && trial.prior.genes[g].centres.empty()) {
-            start[g] = layout.genes()[g].position(1);
-            trial.prior.genes[g] = {.centres = {start[g]}, .trust = 1.0f};
-        }
     trial.prior.starts = {start};
     for (const FoundEffects& known : settings_.starts)
         if (known.plan == plan)
@@ -174,14 +157,13 @@ void EffectSearch::judge_again(Trial& trial) {
     evaluator_.evaluate(trial.model, std::span(&trial.best.genome, 1),
                         std::span(&trial.best.score, 1));
     ++evaluations_;
-    note(trial);
+    note({trial.model.plan(), trial.best});
 }
 
-void EffectSearch::note(const Trial& trial) {
-    const std::size_t count = trial.model.plan().effects();
+void EffectSearch::note(const FoundEffects& found) {
+    const std::size_t count = found.plan.effects();
     while (found_.size() <= count) found_.push_back({});
-    if (trial.best.score < found_[count].best.score)
-        found_[count] = {trial.model.plan(), trial.best};
+    if (found.best.score < found_[count].best.score) found_[count] = found;
 }
 
 void EffectSearch::race(std::vector<Trial>& trials) {
@@ -203,7 +185,7 @@ void EffectSearch::race(std::vector<Trial>& trials) {
             if (last_of_scout)
                 judge_again(t);
             else if (!round.scout)
-                note(t);
+                note({t.model.plan(), t.best});
         if (!allowed()) return;
     }
 }
@@ -214,6 +196,7 @@ std::vector<FoundEffects> EffectSearch::level(std::vector<Trial> trials) {
                      [](const Trial& a, const Trial& b) { return a.best.score < b.best.score; });
     std::vector<FoundEffects> ranked;
     for (const Trial& t : trials) ranked.push_back({t.model.plan(), t.best});
+    if (evaluator_.by_samples()) pool_.insert(pool_.end(), ranked.begin(), ranked.end());
     return ranked;
 }
 
@@ -226,7 +209,7 @@ std::vector<EffectSearch::Trial> EffectSearch::first_trials() {
         EffectPlan nothing{.branches = {{}}, .latency = latency};
         Trial trial = make_trial(nothing, nullptr);
         breed(evaluator_, trial, 1);
-        note(trial);
+        note({trial.model.plan(), trial.best});
         for (const std::string& module : palette_)
             trials.push_back(make_trial({.branches = {{module}}, .latency = latency}, nullptr));
     }
@@ -326,7 +309,35 @@ void EffectSearch::run() {
         if (n == 2 && settings_.side_by_side && evaluator_.by_samples() && allowed())
             (void)level(sums_of(singles));
     }
-    complete_ = allowed();
+    if (evaluator_.by_samples() && allowed()) refine();
+}
+
+// Further steps to plans and knobs near the best of all sizes, then without what is not needed.
+void EffectSearch::refine() {
+    EffectHops hops(registry_, evaluator_, scout_, hints_,
+                    {.seed = mix(settings_.seed, trials_made_),
+                     .most_effects = settings_.most_effects,
+                     .palette = palette_});
+    std::uint64_t counted = 0;
+    const auto go_on = [&] {
+        evaluations_ += hops.evaluations() - counted;
+        counted = hops.evaluations();
+        return allowed();
+    };
+    hops.begin(pool_, limit_);
+    while (go_on() && !hops.tired() && !good_enough())
+        if (const auto found = hops.hop(limit_)) note(*found);
+    FoundEffects simplest = choice();
+    while (go_on()) {
+        const float bearable = simplest.best.score.value / worth_an_effect;
+        const auto less = hops.leave_out(simplest, Score{std::max(nothing_left, bearable)}, limit_);
+        if (!less) break;
+        note(*less);
+        // As many effects, but without the input beside them.
+        if (less->plan.effects() == simplest.plan.effects()) found_[less->plan.effects()] = *less;
+        simplest = *less;
+    }
+    (void)go_on();
 }
 
 }  // namespace patchbreeder

@@ -1,6 +1,7 @@
 // Search for the effects between two recordings: plans of one effect, then the best of them with
 // another effect before, after or beside, then a third. Plans race: all get a few evaluations, the
-// better ones more, and the best are polished.
+// better ones more, and the best are polished. Where samples agree, hops from the best follow, and
+// what is not needed is left out.
 #pragma once
 
 #include <functional>
@@ -12,12 +13,6 @@
 #include "match/effect_evaluator.h"
 
 namespace patchbreeder {
-
-// A plan with the best knobs found for it.
-struct FoundEffects {
-    EffectPlan plan{};
-    Individual best{};
-};
 
 struct EffectSearchSettings {
     std::uint64_t seed = 1;
@@ -50,8 +45,6 @@ class EffectSearch {
     // The fewest effects whose error is hardly larger than the least.
     [[nodiscard]] const FoundEffects& choice() const;
     [[nodiscard]] std::uint64_t evaluations() const noexcept { return evaluations_; }
-    // Ran to its end rather than out of allowance.
-    [[nodiscard]] bool complete() const noexcept { return complete_; }
 
   private:
     struct Trial;
@@ -60,7 +53,7 @@ class EffectSearch {
     void breed(EffectEvaluator& evaluator, Trial& trial, std::size_t quota);
     void polish_trial(EffectEvaluator& evaluator, Trial& trial, int rounds);
     void judge_again(Trial& trial);
-    void note(const Trial& trial);
+    void note(const FoundEffects& found);
     void race(std::vector<Trial>& trials);
     [[nodiscard]] std::vector<FoundEffects> level(std::vector<Trial> trials);
     [[nodiscard]] std::vector<Trial> first_trials();
@@ -68,6 +61,7 @@ class EffectSearch {
     [[nodiscard]] std::vector<Trial> sums_of(std::span<const FoundEffects> singles);
     [[nodiscard]] std::vector<FoundEffects> beam(std::span<const FoundEffects> ranked) const;
     [[nodiscard]] bool good_enough() const;
+    void refine();
 
     const Registry& registry_;
     EffectEvaluator &evaluator_, &scout_;
@@ -76,10 +70,10 @@ class EffectSearch {
     Allowance allowance_;
     std::vector<std::string> palette_;
     std::vector<FoundEffects> found_;
+    std::vector<FoundEffects> pool_;  // the best of every race, by samples
     EffectStage stage_;
     std::size_t limit_ = 0;  // of the present batch
     std::uint64_t evaluations_ = 0, trials_made_ = 0;
-    bool complete_ = false;
 };
 
 }  // namespace patchbreeder

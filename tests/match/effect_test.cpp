@@ -3,6 +3,7 @@
 
 #include "engine/error.h"
 #include "engine/parallel.h"
+#include "match/effect_hops.h"
 #include "match/effect_polish.h"
 #include "match/effect_session.h"
 #include "match/least_squares.h"
@@ -237,4 +238,84 @@ TEST_CASE("Recordings that cannot be compared are refused", "[effects]") {
     CHECK_THROWS_AS(session(audio(dry), silent, {}), Error);
     CHECK_THROWS_AS(session(audio(dry), audio(dry), {.palette = {"low_pas"}}), Error);
     CHECK_THROWS_AS(session(audio(dry), audio(dry), {.optimiser = {.id = "gaa"}}), Error);
+}
+
+TEST_CASE("A distortion that its kin nearly imitate is found by hops from them", "[effects]") {
+    const auto dry = plucks(half_second / 4);
+    const EffectPlan plan{.branches = {{"fold", "low_pass"}}};
+    const auto wet = through(plan,
+                             {{"fold.drive", 14.0},
+                              {"fold.quality", 1.0},
+                              {"low_pass.cutoff", 2500.0},
+                              {"low_pass.q", 1.4}},
+                             dry);
+    const EffectPair pair{dry, wet};
+    EffectEvaluator evaluator(pair, nullptr), scout(pair, nullptr);
+    const EffectHints hints;
+    EffectHops hops(synth_registry(), evaluator, scout, hints,
+                    {.most_effects = 2,
+                     .palette = {"hard_clip", "soft_clip", "tube", "fold", "low_pass", "peak"}});
+    const EffectPlan near{.branches = {{"hard_clip", "low_pass"}}};
+    const EffectModel model(synth_registry(), near);
+    FoundEffects start{near, {model.layout().encode(model.layout().home())}};
+    evaluator.evaluate(model, std::span(&start.best.genome, 1), std::span(&start.best.score, 1));
+    hops.begin({start}, 1);
+    FoundEffects best = start;
+    while (!hops.tired() && hops.evaluations() < 20000 && best.best.score.value > 1e-3f)
+        if (const auto found = hops.hop(20000 - static_cast<std::size_t>(hops.evaluations())))
+            if (found->best.score < best.best.score) best = *found;
+    CHECK(hops.evaluations() <= 20000);
+    CHECK(best.plan == plan);
+    CHECK(best.best.score.value < 1e-3f);
+}
+
+TEST_CASE("Effects that are not needed are left out", "[effects]") {
+    const auto dry = plucks(half_second);
+    const EffectPlan plan{.branches = {{"soft_clip"}}};
+    const auto wet = through(plan, {{"soft_clip.drive", 18.0}, {"soft_clip.quality", 1.0}}, dry);
+    const EffectPair pair{dry, wet};
+    EffectEvaluator evaluator(pair, nullptr);
+    const EffectHints hints;
+    EffectHops hops(synth_registry(), evaluator, evaluator, hints, {.palette = {"peak"}});
+    const EffectPlan more{.branches = {{"peak", "soft_clip"}}, .dry = true};
+    const EffectModel model(synth_registry(), more);
+    FoundEffects found{more, {model.layout().encode(model.layout().home())}};
+    const std::size_t drive = model.layout().find("soft_clip.drive");
+    const std::size_t quality = model.layout().find("soft_clip.quality");
+    found.best.genome[drive] = model.layout().genes()[drive].range.position(18.5);
+    found.best.genome[quality] = model.layout().genes()[quality].position(1);
+    evaluator.evaluate(model, std::span(&found.best.genome, 1), std::span(&found.best.score, 1));
+    for (int part = 0; part < 2; ++part) {
+        const auto less = hops.leave_out(found, Score{1e-3f}, 5000);
+        REQUIRE(less);
+        found = *less;
+    }
+    CHECK(found.plan == plan);
+    CHECK_FALSE(hops.leave_out(found, Score{1e-3f}, 5000));
+}
+
+TEST_CASE("Hops lead to the same effects on 1 and 7 threads", "[effects]") {
+    const auto dry = plucks(half_second / 2);
+    const auto wet = through({.branches = {{"tube", "peak"}}}, {{"peak.gain", 9.0}}, dry);
+    const EffectPair pair{dry, wet};
+    const EffectHints hints;
+    const EffectModel model(synth_registry(), {.branches = {{"soft_clip"}}});
+    std::vector<Score> first;
+    for (const int count : {1, 7}) {
+        const ThreadCount guard(count);
+        EffectEvaluator evaluator(pair, nullptr);
+        EffectHops hops(synth_registry(), evaluator, evaluator, hints,
+                        {.seed = 5, .palette = {"tube", "soft_clip", "peak"}});
+        FoundEffects start{model.plan(), {model.layout().encode(model.layout().home())}};
+        evaluator.evaluate(model, std::span(&start.best.genome, 1),
+                           std::span(&start.best.score, 1));
+        hops.begin({start}, 1);
+        std::vector<Score> scores;
+        for (int i = 0; i < 20; ++i) {
+            const auto found = hops.hop(500);
+            scores.push_back(found ? found->best.score : Score::worst());
+        }
+        if (first.empty()) first = scores;
+        CHECK(scores == first);
+    }
 }
