@@ -148,7 +148,8 @@ void print_knobs(const Patch& patch) {
 
 void print_text(const EffectMatchResult& r, const EffectMatchSettings& settings,
                 const RunFiles& files, const EffectRunInputs& inputs) {
-    fmt::print("effects   {}{}\n", r.plan.text(),
+    const bool response = r.best.patch.structure->find("fir") >= 0;
+    fmt::print("effects   {}{}{}\n", r.plan.text(), response ? ", then a short response (fir)" : "",
                r.by_samples ? "" : "  (judged by sound: samples do not agree)");
     print_knobs(r.best.patch);
     if (r.latency > 0.0) fmt::print("latency   {:.3f} ms\n", 1000.0 * r.latency);

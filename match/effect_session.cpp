@@ -145,14 +145,26 @@ EffectDistances EffectSession::distances(std::span<const float> sound) const {
             .mrstft = mrstft_->score(sound, work).value};
 }
 
-// Weights, response and offset in closed form. Where samples do not agree, loudness alone.
-Patch EffectSession::finish(EffectEvaluator& evaluator, const FoundEffects& found) const {
+// A plan as a patch, and what it leaves of the wet recording.
+struct EffectSession::Finished {
+    EffectPlan plan{};
+    Patch patch{};
+    double esr = 1.0;
+};
+
+// Where samples do not agree: loudness alone.
+Patch EffectSession::finish_by_sound(EffectEvaluator& evaluator, const FoundEffects& found) const {
     const EffectModel model(registry_, found.plan);
     const auto parts = evaluator.parts(model, found.best.genome);
-    if (!evaluator.by_samples()) {
-        const double weight = std::sqrt(power(excerpt_.wet) / std::max(power(parts[0]), 1e-20));
-        return model.finish(found.best.genome, std::span(&weight, 1));
-    }
+    const double weight = std::sqrt(power(excerpt_.wet) / std::max(power(parts[0]), 1e-20));
+    return model.finish(found.best.genome, std::span(&weight, 1));
+}
+
+// Weights, response and offset in closed form.
+EffectSession::Finished EffectSession::finish(EffectEvaluator& evaluator,
+                                              const FoundEffects& found) const {
+    const EffectModel model(registry_, found.plan);
+    const auto parts = evaluator.parts(model, found.best.genome);
     std::vector<std::vector<float>> shaped(parts.size(), std::vector<float>(excerpt_.wet.size()));
     std::vector<std::span<const float>> rows;
     for (std::size_t p = 0; p < parts.size(); ++p) {
@@ -173,7 +185,42 @@ Patch EffectSession::finish(EffectEvaluator& evaluator, const FoundEffects& foun
     for (std::size_t p = 0; p < parts.size(); ++p)
         offset -= fit.weights[p] * (response.empty() ? 1.0 : through) * mean(parts[p]);
     const bool heard = offset * offset > 1e-5 * power(excerpt_.wet);
-    return model.finish(found.best.genome, fit.weights, response, heard ? offset : 0.0);
+    return {.plan = found.plan,
+            .patch = model.finish(found.best.genome, fit.weights, response, heard ? offset : 0.0),
+            .esr = fit.esr};
+}
+
+// The same effects half a response before: the strongest sample of one need not be its first.
+FoundEffects EffectSession::earlier(const FoundEffects& found) const {
+    constexpr float half = static_cast<float>(taps / 2) / static_cast<float>(analysis_rate);
+    FoundEffects moved = found;
+    moved.plan.latency = found.plan.latency > half ? found.plan.latency - half : 0.0f;
+    const EffectModel from(registry_, found.plan), to(registry_, moved.plan);
+    moved.best.genome = to.layout().encode(to.layout().home());
+    const auto &old = from.layout().genes(), &genes = to.layout().genes();
+    for (std::size_t g = 0; g < genes.size(); ++g)
+        for (std::size_t o = 0; o < old.size(); ++o)
+            if (!genes[g].lock && genes[g].name == old[o].name)
+                moved.best.genome[g] = found.best.genome[o];
+    return moved;
+}
+
+// The chosen plan, or a smaller one which a response serves better.
+EffectSession::Finished EffectSession::finish_best(EffectEvaluator& evaluator,
+                                                   const FoundEffects& chosen,
+                                                   std::span<const FoundEffects> found) const {
+    Finished best = finish(evaluator, chosen);
+    const auto consider = [&](const FoundEffects& other) {
+        Finished tried = finish(evaluator, other);
+        if (tried.esr < worth_a_response * best.esr) best = std::move(tried);
+    };
+    if (chosen.plan.latency > 0.0f) consider(earlier(chosen));
+    for (const FoundEffects& f : found) {
+        if (f.plan.effects() >= chosen.plan.effects()) continue;
+        consider(f);
+        if (f.plan.latency > 0.0f) consider(earlier(f));
+    }
+    return best;
 }
 
 EffectMatchResult EffectSession::run(const EffectMatchObserver& observer) {
@@ -202,8 +249,9 @@ EffectMatchResult EffectSession::run(const EffectMatchObserver& observer) {
                                               : std::min(everything, settings_.round);
         course.until = budget.seconds.value_or(1e18) * (alone ? 1.0 : 0.75);
         const FoundEffects found = search(course, by_samples, scout, how);
-        result.plan = found.plan;
-        patch = finish(by_samples, found);
+        Finished finished = finish_best(by_samples, found, course.found);
+        result.plan = finished.plan;
+        patch = std::move(finished.patch);
         result.audio = as_audio(play_whole(patch));
         result.after = distances(result.audio.samples);
     }
@@ -221,7 +269,7 @@ EffectMatchResult EffectSession::run(const EffectMatchObserver& observer) {
         how.starts = course.found;
         const FoundEffects found = search(course, by_sound, scout_by_sound, how);
         if (found.best.score < Score::worst()) {
-            const Patch heard = finish(by_sound, found);
+            const Patch heard = finish_by_sound(by_sound, found);
             const Audio audio = as_audio(play_whole(heard));
             const EffectDistances after = distances(audio.samples);
             // Ears hear no polarity; what samples agree with a little is preferred.

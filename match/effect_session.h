@@ -80,7 +80,13 @@ class EffectSession {
                                       EffectEvaluator& scout,
                                       const EffectSearchSettings& how) const;
     [[nodiscard]] EffectDistances distances(std::span<const float> sound) const;
-    [[nodiscard]] Patch finish(EffectEvaluator& evaluator, const FoundEffects& found) const;
+    struct Finished;
+    [[nodiscard]] Patch finish_by_sound(EffectEvaluator& evaluator,
+                                        const FoundEffects& found) const;
+    [[nodiscard]] Finished finish(EffectEvaluator& evaluator, const FoundEffects& found) const;
+    [[nodiscard]] Finished finish_best(EffectEvaluator& evaluator, const FoundEffects& chosen,
+                                       std::span<const FoundEffects> found) const;
+    [[nodiscard]] FoundEffects earlier(const FoundEffects& found) const;
 
     const Registry& registry_;
     EffectMatchSettings settings_;

@@ -175,6 +175,23 @@ TEST_CASE("A short response at the end takes the colour of what no effect explai
     CHECK(r.after.error_db < -60.0);
 }
 
+TEST_CASE("A response whose first sample is not its strongest is preferred to effects",
+          "[effects]") {
+    const auto dry = plucks(half_second);
+    std::vector<float> wet(dry.size(), 0.0f);
+    const std::array<float, 8> response{0.1f, -0.25f, 0.2f, 0.3f, 0.7f, -0.4f, 0.2f, -0.1f};
+    for (std::size_t i = 0; i < wet.size(); ++i)
+        for (std::size_t t = 0; t < response.size() && t <= i; ++t)
+            wet[i] += response[t] * dry[i - t];
+    const auto r = search(dry, wet,
+                          {.budget = {.evaluations = 800},
+                           .most_effects = 1,
+                           .palette = {"high_shelf", "peak", "echo"}});
+    CHECK(r.best.patch.structure->find("fir") >= 0);
+    CHECK(r.plan.effects() == 0);
+    CHECK(r.after.error_db < -60.0);
+}
+
 TEST_CASE("A constant is found", "[effects]") {
     const auto dry = plucks(half_second);
     auto wet = dry;
