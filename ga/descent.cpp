@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 namespace patchbreeder {
 namespace {
@@ -72,12 +73,26 @@ Descent::Descent(std::span<const Gene> genes, Genome start) : state_(std::make_u
     state_->open_all();
 }
 
+namespace {
+std::vector<std::int32_t> one_to_one(std::size_t count) {
+    std::vector<std::int32_t> same(count);
+    std::iota(same.begin(), same.end(), 0);
+    return same;
+}
+}  // namespace
+
 Descent::Descent(std::span<const Gene> genes, const Descent& other, Genome start)
+    : Descent(genes, other, one_to_one(genes.size()), std::move(start)) {}
+
+Descent::Descent(std::span<const Gene> genes, const Descent& other,
+                 std::span<const std::int32_t> same, Genome start)
     : state_(std::make_unique<State>()) {
     const State& from = *other.state_;
     State& s = *state_;
     s.best.genome = std::move(start);
-    s.nudges = from.nudges;
+    s.nudges.assign(genes.size(), first_nudge);
+    for (std::size_t g = 0; g < genes.size(); ++g)
+        if (same[g] >= 0) s.nudges[g] = from.nudges[static_cast<std::size_t>(same[g])];
     s.damping = std::max(from.damping, 0.01);
     s.find_moving(genes);
     if (from.measuring() || from.rows.size() == 0) {
@@ -88,10 +103,12 @@ Descent::Descent(std::span<const Gene> genes, const Descent& other, Genome start
     s.rows = Rows::Zero(at(s.genes.size()), size);
     std::vector<Index> source(s.genes.size(), -1);
     for (std::size_t i = 0; i < s.genes.size(); ++i) {
-        const auto found = std::lower_bound(from.genes.begin(), from.genes.end(), s.genes[i]);
-        const bool same = found != from.genes.end() && *found == s.genes[i] &&
-                          s.best.genome[s.genes[i]] == from.best.genome[s.genes[i]];
-        if (same) {
+        const std::int32_t was = same[s.genes[i]];
+        const auto there = static_cast<std::size_t>(std::max(was, 0));
+        const auto found = std::lower_bound(from.genes.begin(), from.genes.end(), there);
+        const bool known = was >= 0 && found != from.genes.end() && *found == there &&
+                           s.best.genome[s.genes[i]] == from.best.genome[there];
+        if (known) {
             source[i] = found - from.genes.begin();
             s.rows.row(at(i)) = from.rows.row(source[i]);
         } else {
@@ -137,6 +154,13 @@ double Descent::promise(std::span<const float> embedding, std::span<const float>
     for (Index i = 0; i < damped.rows(); ++i) damped(i, i) += by * damped(i, i) + floor;
     const Eigen::VectorXd move = -damped.ldlt().solve(slope);
     return whole + 2.0 * slope.dot(move) + move.dot(s.normal * move);
+}
+
+double Descent::distance(std::span<const float> target) const {
+    const Index size = at(target.size());
+    if (state_->here.size() != size) return 0.0;
+    return double{
+        (state_->here - Eigen::Map<const Eigen::VectorXf>(target.data(), size)).squaredNorm()};
 }
 
 void Descent::look_again() noexcept {

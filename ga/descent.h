@@ -9,6 +9,7 @@
 // It asks for evaluations like an optimiser; Eigen is named only in descent.cpp.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -24,6 +25,10 @@ class Descent {
     // Goes down from a genome that differs from where another descent stands: what the genes do
     // that did not change is taken over from there.
     Descent(std::span<const Gene> genes, const Descent& other, Genome start);
+    // The same in another space than the other's: `same` tells for each gene which it was there,
+    // or -1.
+    Descent(std::span<const Gene> genes, const Descent& other, std::span<const std::int32_t> same,
+            Genome start);
     ~Descent();
     Descent(const Descent&);
     Descent& operator=(const Descent&);
@@ -44,6 +49,8 @@ class Descent {
     // they move the best here: the squared distance that a damped step from there would leave.
     [[nodiscard]] double promise(std::span<const float> embedding,
                                  std::span<const float> target) const;
+    // Squared, from where the best lies to the target.
+    [[nodiscard]] double distance(std::span<const float> target) const;
     // Looks around again before the next step, though the last one may have paid.
     void look_again() noexcept;
 

@@ -61,6 +61,10 @@ class Layout {
         return places_[gene].part == Part::gain;
     }
 
+    // Of the patch: which knob (of all nodes together), cable or node a gene that is no extra
+    // stands for; of an extra gene: which of them.
+    [[nodiscard]] std::size_t place(std::size_t gene) const noexcept { return places_[gene].index; }
+
     [[nodiscard]] Decoded decode(const Genome& genome) const;
     // Allocates nothing if `out` was decoded by this layout before.
     void decode_into(const Genome& genome, Decoded& out) const;

@@ -1,0 +1,129 @@
+#include "ga/graph_archipelago.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace patchbreeder {
+namespace {
+
+constexpr std::size_t compared = 16;  // members whose distance tells the diversity
+
+float diversity(const Registry& registry, std::span<const GraphIndividual> population) {
+    const std::size_t count = std::min(compared, population.size());
+    float sum = 0.0f;
+    for (std::size_t i = 1; i < count; ++i)
+        sum += distance(registry, population[i].genome, population[i - 1].genome);
+    return count > 1 ? sum / static_cast<float>(count - 1) : 0.0f;
+}
+
+}  // namespace
+
+GraphArchipelago::GraphArchipelago(GraphSpace space, const GraphPlan& plan)
+    : space_(std::make_shared<const GraphSpace>(std::move(space))),
+      plan_(plan),
+      islands_(plan.islands, Neat(plan.settings)) {
+    assert(plan.islands > 0);
+}
+
+GraphBreeding GraphArchipelago::breeding(std::size_t island) const noexcept {
+    const auto planned = static_cast<float>(std::max<std::uint64_t>(plan_.evaluations, 1));
+    return {.space = *space_,
+            .seed = plan_.seed,
+            .island = static_cast<std::uint32_t>(island),
+            .generation = generation_,
+            .progress = std::min(1.0f, static_cast<float>(evaluations_) / planned)};
+}
+
+std::span<const GraphGenome> GraphArchipelago::ask(std::size_t limit) {
+    batch_.clear();
+    shares_.clear();
+    for (std::size_t i = 0; i < islands_.size(); ++i) {
+        const std::size_t open = islands_.size() - i;
+        const std::size_t most =
+            limit == Archipelago::unlimited ? limit : (limit - batch_.size() + open - 1) / open;
+        const auto asked = islands_[i].ask(breeding(i));
+        shares_.push_back(std::min(most, asked.size()));
+        batch_.insert(batch_.end(), asked.begin(),
+                      asked.begin() + static_cast<std::ptrdiff_t>(shares_.back()));
+    }
+    return batch_;
+}
+
+void GraphArchipelago::tell(std::span<const Score> scores, const Embeddings& embeddings) {
+    assert(scores.size() == batch_.size());
+    for (std::size_t i = 0; i < scores.size(); ++i)
+        if (scores[i] < champion_.score) champion_ = {batch_[i], scores[i]};
+    const std::size_t size = embeddings.target.size();
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < islands_.size(); ++i) {
+        GraphBreeding told = breeding(i);
+        told.embeddings.target = embeddings.target;
+        if (!embeddings.rows.empty())
+            told.embeddings.rows = embeddings.rows.subspan(at * size, shares_[i] * size);
+        islands_[i].tell(told, scores.subspan(at, shares_[i]));
+        at += shares_[i];
+    }
+    evaluations_ += scores.size();
+    record();
+    migrate();
+}
+
+bool GraphArchipelago::wants_embeddings() const noexcept {
+    return std::any_of(islands_.begin(), islands_.end(),
+                       [](const Neat& n) { return n.wants_embeddings(); });
+}
+
+// As Archipelago: sent at the end of a generation, received before a later one.
+void GraphArchipelago::migrate() {
+    const Migration& m = plan_.migration;
+    if (m.interval > 0 && (generation_ + 1) % m.interval == 0)
+        for (std::size_t i = 0; i < islands_.size(); ++i) {
+            const auto residents = islands_[i].population();
+            const auto best = residents.first(std::min<std::size_t>(m.count, residents.size()));
+            for (const std::size_t to : receivers(m.topology, i, islands_.size()))
+                post_.push_back({.arrival = generation_ + std::max(m.delay, 1u),
+                                 .to = to,
+                                 .migrants = {best.begin(), best.end()}});
+        }
+    ++generation_;
+    for (const Letter& letter : post_)
+        if (letter.arrival == generation_) islands_[letter.to].receive(letter.migrants);
+    std::erase_if(post_, [this](const Letter& l) { return l.arrival <= generation_; });
+}
+
+void GraphArchipelago::record() {
+    std::vector<Score> scores;
+    GraphRecord structures;
+    float spread = 0.0f, nodes = 0.0f;
+    for (const Neat& island : islands_) {
+        for (const GraphIndividual& i : island.population()) {
+            scores.push_back(i.score);
+            nodes += static_cast<float>(i.genome.nodes.size());
+        }
+        spread += diversity(space_->registry(), island.population());
+        structures.species += static_cast<std::uint32_t>(island.species().all().size());
+    }
+    Score median = Score::worst();
+    if (!scores.empty()) {
+        structures.nodes = nodes / static_cast<float>(scores.size());
+        const auto middle = scores.begin() + static_cast<std::ptrdiff_t>(scores.size() / 2);
+        std::nth_element(scores.begin(), middle, scores.end());
+        median = *middle;
+    }
+    const Wiring wiring(champion_.genome);
+    const HeardNodes heard = find_heard(space_->registry(), champion_.genome, wiring);
+    structures.best_nodes =
+        static_cast<std::size_t>(std::count(heard.nodes.begin(), heard.nodes.end(), true));
+    for (const Wiring::Wire& w : wiring.wires())
+        structures.best_cables +=
+            (w.from < 0 || heard.nodes[static_cast<std::size_t>(w.from)]) && w.to != out_bus;
+    structures_.push_back(structures);
+    history_.push_back({.generation = generation_,
+                        .evaluations = evaluations_,
+                        .screenings = 0,
+                        .best = champion_.score,
+                        .median = median,
+                        .diversity = spread / static_cast<float>(islands_.size())});
+}
+
+}  // namespace patchbreeder

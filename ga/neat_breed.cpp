@@ -1,0 +1,223 @@
+// What a generation asks for.
+#include <algorithm>
+#include <array>
+
+#include "ga/graph_crossover.h"
+#include "ga/neat.h"
+
+namespace patchbreeder {
+namespace {
+
+constexpr std::size_t merger = growth_count;  // the operator after those of Growth
+constexpr std::size_t kind_count = growth_count + 1;
+constexpr float least_kind = 0.03f;
+constexpr float by_rate = 0.5f;  // how often an operator is drawn by its rate, not its success
+constexpr float from_champion = 0.15f;  // how often the best of all has the newborn
+constexpr float further = 0.25f;        // how often a newborn changes once more
+constexpr float interspecies = 0.05f;   // how often a mate is of another species
+constexpr float fresh_redraw = 0.6f;    // of a knob, in a trial
+constexpr float largest_depth = 0.5f;   // position from the middle, in a trial
+
+// How often structure should change in which way, while nothing is known: what adds to a sound in
+// many ways first. In the order of Growth, then the merger.
+constexpr std::array<float, kind_count> rates{0.20f, 0.06f, 0.05f, 0.28f, 0.10f, 0.04f,
+                                              0.06f, 0.02f, 0.05f, 0.03f, 0.15f, 0.04f};
+
+std::size_t by_rates(Rng& rng) {
+    float total = 0.0f;
+    for (const float r : rates) total += r;
+    float at = rng.uniform() * total;
+    for (std::size_t k = 0; k + 1 < rates.size(); ++k) {
+        if (at < rates[k]) return k;
+        at -= rates[k];
+    }
+    return merger;
+}
+
+std::vector<InnovationId> strangers(const GraphGenome& child, const GraphGenome& parent) {
+    std::vector<InnovationId> fresh;
+    for (const NodeGene& n : child.nodes) {
+        const NodeGene* there = parent.node(n.id);
+        if (!there || there->module != n.module) fresh.push_back(n.id);
+    }
+    for (const CableGene& c : child.cables)
+        if (!parent.cable(c.id)) fresh.push_back(c.id);
+    return fresh;
+}
+
+// The same structure with other settings of what is new in it.
+GraphGenome trial(const GraphSpace& space, const GraphGenome& child,
+                  const std::vector<InnovationId>& fresh, Rng& rng) {
+    GraphGenome tried = child;
+    for (const InnovationId id : fresh) {
+        if (NodeGene* node = tried.node(id)) {
+            const std::vector<float> drawn = space.draw_knobs(node->module, rng);
+            for (std::size_t k = 0; k < drawn.size(); ++k)
+                if (rng.chance(fresh_redraw)) node->knobs[k] = drawn[k];
+        } else if (CableGene* cable = tried.cable(id)) {
+            if (!rng.chance(fresh_redraw)) continue;
+            cable->gain = cable->target == CableTo::knob
+                              ? 0.5f + rng.uniform(-largest_depth, largest_depth)
+                              : rng.uniform(0.05f, 0.6f);
+        }
+    }
+    space.settle(tried);
+    return tried;
+}
+
+}  // namespace
+
+Neat::Neat(const Settings& chosen)
+    : settings_(chosen),
+      species_({.wanted = static_cast<std::size_t>(chosen.species),
+                .patience = static_cast<std::uint32_t>(chosen.stagnation)}),
+      kinds_(kind_count, least_kind) {}
+
+std::span<const GraphGenome> Neat::ask(const GraphBreeding& breeding) {
+    if (!decoder_)
+        decoder_.emplace(breeding.space.registry(), breeding.space.extras, breeding.space.names);
+    asked_.clear();
+    litters_.clear();
+    if (members_.empty()) {
+        ask_starts(breeding);
+        return asked_;
+    }
+    ask_knobs(breeding);
+    ask_newborns(breeding);
+    ask_descents();
+    // Nothing may change any more.
+    if (asked_.empty()) {
+        litters_.push_back({.of = Litter::Of::idle, .count = 1});
+        asked_.push_back(members_.front().individual.genome);
+    }
+    return asked_;
+}
+
+void Neat::ask_starts(const GraphBreeding& breeding) {
+    const std::size_t count =
+        std::max(breeding.space.starts, static_cast<std::size_t>(settings_.population));
+    for (std::size_t c = 0; c < count; ++c) {
+        Rng rng = breeding.rng(c, Use::seeding);
+        litters_.push_back({.of = Litter::Of::start, .first = c, .count = 1});
+        asked_.push_back(breeding.space.start(c, rng));
+    }
+}
+
+// In proportion to what it may fill.
+std::size_t Neat::pick_species(Rng& rng) const {
+    std::size_t total = 0;
+    for (const std::size_t q : quotas_) total += q;
+    std::size_t at = rng.below(std::max<std::size_t>(total, 1));
+    for (std::size_t s = 0; s < quotas_.size(); ++s) {
+        if (at < quotas_[s]) return s;
+        at -= quotas_[s];
+    }
+    return 0;
+}
+
+void Neat::ask_knobs(const GraphBreeding& breeding) {
+    const auto count =
+        static_cast<std::size_t>(settings_.tuning * static_cast<float>(members_.size()));
+    for (std::size_t c = 0; c < count; ++c) {
+        Rng rng = breeding.rng(c, Use::crossover);
+        const Species& s = species_.all()[pick_species(rng)];
+        const auto anyone = [&] { return s.members[rng.below(s.members.size())]; };
+        const std::size_t parent = anyone();
+        const std::size_t better = s.members[rng.below((s.members.size() + 4) / 5)];
+        const std::size_t plus = anyone(), minus = anyone();
+        const auto sample = histories_.at(s.number).draw(rng);
+        const auto genome = [&](std::size_t m) -> const GraphGenome& {
+            return members_[m].individual.genome;
+        };
+        GraphGenome child = differ(breeding.space, genome(parent),
+                                   {genome(better), genome(plus), genome(minus)}, sample, rng);
+        if (child == genome(parent)) continue;
+        litters_.push_back({.of = Litter::Of::knobs,
+                            .first = asked_.size(),
+                            .count = 1,
+                            .parent = parent,
+                            .sample = sample,
+                            .species = s.number});
+        asked_.push_back(std::move(child));
+    }
+}
+
+// The better of two that may have newborns, or now and then the best of all, more often as the end
+// comes nearer.
+std::size_t Neat::pick_parent(const GraphBreeding& breeding, Rng& rng) const {
+    if (rng.chance(from_champion + 0.5f * breeding.progress * breeding.progress)) return 0;
+    const auto& members = species_.all()[pick_species(rng)].members;
+    const auto most =
+        static_cast<std::size_t>(settings_.survival * static_cast<float>(members.size()));
+    const std::size_t survivors = std::clamp<std::size_t>(most, 1, members.size());
+    return members[std::min(rng.below(survivors), rng.below(survivors))];
+}
+
+std::optional<GraphGenome> Neat::conceive(const GraphBreeding& breeding, std::size_t parent,
+                                          std::size_t kind, Rng& rng) const {
+    GraphGenome child = members_[parent].individual.genome;
+    const bool mates = kind == merger || rng.chance(settings_.crossover);
+    if (mates && settings_.crossover > 0.0f) {
+        const auto& kin = species_.all()[species_.of(parent)].members;
+        const std::size_t mate = kind == merger || rng.chance(interspecies)
+                                     ? rng.below(members_.size())
+                                     : kin[rng.below(kin.size())];
+        const bool first = members_[parent].fitness <= members_[mate].fitness;
+        const GraphGenome& fitter = members_[first ? parent : mate].individual.genome;
+        const GraphGenome& other = members_[first ? mate : parent].individual.genome;
+        child = (kind == merger ? merge : cross)(breeding.space, fitter, other, rng);
+    }
+    if (kind == merger) {
+        if (child == members_[parent].individual.genome) return {};
+        return child;
+    }
+    if (!grow(static_cast<Growth>(kind), breeding.space, child, rng)) return {};
+    if (rng.chance(further))
+        (void)grow(static_cast<Growth>(rng.below(growth_count)), breeding.space, child, rng);
+    return child;
+}
+
+void Neat::ask_newborns(const GraphBreeding& breeding) {
+    const auto wanted = static_cast<std::size_t>(settings_.newborns);
+    std::size_t born = 0;
+    // A change may have no place to be made.
+    for (std::size_t c = 0; c < 8 * wanted && born < wanted; ++c) {
+        Rng rng = breeding.rng(c, Use::mutation);
+        const std::size_t parent = pick_parent(breeding, rng);
+        const std::size_t kind = rng.chance(by_rate) ? by_rates(rng) : kinds_.pick(rng);
+        const auto child = conceive(breeding, parent, kind, rng);
+        if (!child) continue;
+        ++born;
+        Litter litter{
+            .of = Litter::Of::newborn, .first = asked_.size(), .parent = parent, .kind = kind};
+        // A sound that is hardly another promises nothing to a parent that knows its knobs.
+        const bool told = members_[parent].place != nullptr && settings_.trials > 1;
+        const auto fresh = strangers(*child, members_[parent].individual.genome);
+        const bool neutral = fresh.empty() || !told;
+        if (neutral) asked_.push_back(*child);
+        for (int t = neutral ? 1 : 0; t < settings_.trials; ++t) {
+            if (!fresh.empty()) {
+                asked_.push_back(trial(breeding.space, *child, fresh, rng));
+            } else if (static_cast<Growth>(kind) == Growth::alter) {
+                GraphGenome other = members_[parent].individual.genome;
+                if (grow(Growth::alter, breeding.space, other, rng))
+                    asked_.push_back(std::move(other));
+            }
+        }
+        litter.count = asked_.size() - litter.first;
+        litters_.push_back(litter);
+    }
+}
+
+void Neat::ask_descents() {
+    for (std::size_t t = 0; t < tunings_.size(); ++t) {
+        const std::size_t first = asked_.size();
+        tunings_[t].descent.ask(asked_);
+        litters_.push_back({.of = Litter::Of::descent,
+                            .first = first,
+                            .count = asked_.size() - first,
+                            .parent = t});
+    }
+}
+
+}  // namespace patchbreeder
