@@ -4,6 +4,7 @@
 #include "cli/common.h"
 #include "engine/json.h"
 #include "match/changes.h"
+#include "match/drawing.h"
 #include "match/explanation.h"
 #include "match/playability.h"
 #include "presets/library.h"
@@ -21,7 +22,9 @@ const Syntax& syntax() {
         .max_operands = 1,
         .examples = {"patchbreeder explain runs/bass/best.json",
                      "patchbreeder explain bell --json"},
-        .options = {threads_option(), {"json", "", "Print all of it as JSON."}},
+        .options = {{"graph", "", "Print its graph too, as a tree."},
+                    threads_option(),
+                    {"json", "", "Print all of it as JSON."}},
         .notes =
             "'change' is how far the sound can be changed by moving the knob alone: the score "
             "against the\nsound as it is, in percent. 0 is inaudible: such a knob is dead, unless "
@@ -103,6 +106,7 @@ ExitCode run(const Arguments& a) {
         print_json(preset, sentences, plays, rows, found);
     else
         print_text(sentences, plays, rows);
+    if (a.has("graph") && !a.has("json")) fmt::print("\n{}", graph_text(preset));
     return ExitCode::done;
 }
 

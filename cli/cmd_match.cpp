@@ -20,16 +20,23 @@ namespace {
 
 using Sessions = std::variant<Session, PhraseSession>;
 
+// Of fixed structures, then of growing ones.
+std::vector<OptimiserInfo> all_optimisers() {
+    std::vector<OptimiserInfo> all(optimisers().begin(), optimisers().end());
+    all.push_back(neat_info());
+    return all;
+}
+
 std::string optimiser_names() {
     std::string names;
-    for (const OptimiserInfo& o : optimisers())
+    for (const OptimiserInfo& o : all_optimisers())
         names += (names.empty() ? "" : ", ") + std::string(o.id);
     return names;
 }
 
 std::string setting_names() {
     std::string names;
-    for (const OptimiserInfo& o : optimisers())
+    for (const OptimiserInfo& o : all_optimisers())
         for (const SettingInfo& s : o.settings)
             names += fmt::format("{}{} of {} ({:g})", names.empty() ? "" : ", ", s.id, o.id,
                                  s.range.home);
@@ -50,6 +57,7 @@ const Syntax& syntax() {
                  "patchbreeder match boom.wav --family drum",
                  "patchbreeder match bell.flac --note A4 --evaluations 20000 --seed 7",
                  "patchbreeder match bass.wav --start runs/bass/best.json --lock 'filter1.*'",
+                 "patchbreeder match odd.wav --optimiser neat --time 2m",
                  "patchbreeder match melody.wav --midi melody.mid",
                  "patchbreeder match C2.wav C3.wav C4.wav --notes C2,C3,C4 --hold-out 2",
                  "patchbreeder match melody.wav --notes-only --template e-piano"},
@@ -90,7 +98,12 @@ const Syntax& syntax() {
                   "plan)."},
                  {"json", "", "Print the result as JSON."},
                  {"quiet", "", "No progress, no notes."}},
-            .notes = "Ctrl-C stops the search and keeps the best patch (exit code 3).\n",
+            .notes =
+                "Ctrl-C stops the search and keeps the best patch (exit code 3).\n"
+                "neat lets the structure grow: from one source and an amplifier, from --start, or "
+                "from the structure\nof --template. --lock then holds knobs and cables of the "
+                "start, "
+                "and their modules stay; --range and\n--keep-structure are for other optimisers.\n",
         };
         const auto judging = fitness_options();
         match.options.insert(match.options.begin() + 7, judging.begin(), judging.end());

@@ -71,7 +71,12 @@ void print_match(const MatchResult& r, const MatchSettings& settings, const RunF
         if (name != r.template_name)
             others += fmt::format("{}{} {:.1f} %", others.empty() ? "" : ", ", name,
                                   double{score.match_percent()});
-    fmt::print("template  {}{}\n", r.template_name, others.empty() ? "" : "  (" + others + ")");
+    const Structure& grown = *r.best.patch.structure;
+    if (!r.history.empty() && r.history.back().graph)
+        fmt::print("structure {} modules, {} cables\n", grown.nodes().size(),
+                   grown.cables().size());
+    else
+        fmt::print("template  {}{}\n", r.template_name, others.empty() ? "" : "  (" + others + ")");
     if (r.phrase) print_phrase(r);
     if (r.stereo) print_stereo(*r.stereo, *r.best.stereo);
     if (r.held_out)

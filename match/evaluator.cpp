@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "engine/parallel.h"
 
@@ -38,24 +39,27 @@ Evaluator::~Evaluator() = default;
 void Evaluator::evaluate(const Layout& layout, const Performance& performance,
                          std::span<const Genome> genomes, std::span<Score> scores,
                          std::span<float> embeddings) {
+    std::vector<Decoded> decoded(genomes.size());
+    for (std::size_t i = 0; i < genomes.size(); ++i) layout.decode_into(genomes[i], decoded[i]);
+    evaluate(decoded, performance, scores, embeddings);
+}
+
+void Evaluator::evaluate(std::span<const Decoded> decoded, const Performance& performance,
+                         std::span<Score> scores, std::span<float> embeddings) {
     while (workers_.size() < static_cast<std::size_t>(threads()))
         workers_.push_back(std::make_unique<Worker>(spec_));
-    std::vector<Decoded> decoded(genomes.size());
-    std::vector<std::size_t> order(genomes.size());
-    for (std::size_t i = 0; i < genomes.size(); ++i) {
-        layout.decode_into(genomes[i], decoded[i]);
-        order[i] = i;
-    }
+    std::vector<std::size_t> order(decoded.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
     // Equal mutes side by side fill whole packs.
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return decoded[a].patch.muted < decoded[b].patch.muted;
     });
     const std::size_t size = fitness_.target_embedding().size();
     const std::size_t length = frames(performance.phrase, analysis_rate);
-    const std::size_t chunk = chunk_for(genomes.size());
-    parallel_for((genomes.size() + chunk - 1) / chunk, [&](std::size_t c, int worker) {
+    const std::size_t chunk = chunk_for(decoded.size());
+    parallel_for((decoded.size() + chunk - 1) / chunk, [&](std::size_t c, int worker) {
         Worker& w = *workers_[static_cast<std::size_t>(worker)];
-        const std::size_t first = c * chunk, count = std::min(chunk, genomes.size() - first);
+        const std::size_t first = c * chunk, count = std::min(chunk, decoded.size() - first);
         w.audio.resize(chunk * length);
         w.phrases.resize(chunk);
         w.jobs.clear(), w.rows.clear();

@@ -23,6 +23,9 @@ class Evaluator {
     void evaluate(const Layout& layout, const Performance& performance,
                   std::span<const Genome> genomes, std::span<Score> scores,
                   std::span<float> embeddings = {});
+    // The same of what genomes decode to, whatever their structures.
+    void evaluate(std::span<const Decoded> decoded, const Performance& performance,
+                  std::span<Score> scores, std::span<float> embeddings = {});
     [[nodiscard]] const Fitness& fitness() const noexcept { return fitness_; }
 
   private:

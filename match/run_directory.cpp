@@ -18,12 +18,19 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string history_csv(const MatchResult& result) {
-    std::string csv = "seconds,evaluations,screenings,template,generation,best,median,diversity\n";
-    for (const HistoryLine& line : result.history)
+    std::string csv = "seconds,evaluations,screenings,template,generation,best,median,diversity";
+    const bool grown = !result.history.empty() && result.history.front().graph;
+    csv += grown ? ",species,modules_mean,modules_best,cables_best\n" : "\n";
+    for (const HistoryLine& line : result.history) {
         csv +=
-            fmt::format("{:.3f},{},{},{},{},{:.6g},{:.6g},{:.4f}\n", line.seconds, line.evaluations,
+            fmt::format("{:.3f},{},{},{},{},{:.6g},{:.6g},{:.4f}", line.seconds, line.evaluations,
                         line.screenings, line.template_name, line.record.generation,
                         line.record.best.value, line.record.median.value, line.record.diversity);
+        if (const auto& graph = line.graph)
+            csv += fmt::format(",{},{:.2f},{},{}", graph->species, graph->nodes, graph->best_nodes,
+                               graph->best_cables);
+        csv += '\n';
+    }
     return csv;
 }
 

@@ -1,43 +1,17 @@
 #include "match/session.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "engine/error.h"
 #include "match/seeding.h"
+#include "match/session_parts.h"
 #include "match/suitable_templates.h"
 #include "presets/library.h"
 #include "presets/preset.h"
 
 namespace patchbreeder {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-double rms(std::span<const float> samples) {
-    double sum = 0.0;
-    for (const float x : samples) sum += double{x} * double{x};
-    return std::sqrt(sum / static_cast<double>(std::max<std::size_t>(samples.size(), 1)));
-}
-
-// Sets the level at which the patch is as loud as the target, to a hundredth of a decibel.
-void match_loudness(Patch& patch, const Phrase& phrase, std::span<const float> target) {
-    // Quiet enough that the render is not scaled down to full scale.
-    constexpr float trial = -40.0f;
-    patch.level = trial;
-    const double heard = rms(render(patch, phrase).samples);
-    if (heard <= 0.0) {
-        patch.level = 0.0f;
-        return;
-    }
-    const double wanted = double{trial} + 20.0 * std::log10(rms(target) / heard);
-    patch.level = std::clamp(static_cast<float>(std::round(wanted * 100.0) / 100.0), -60.0f, 60.0f);
-}
 
 // Choices that depend on how much can be spent.
 void arrange(MatchSettings& settings, std::size_t templates) {
@@ -76,14 +50,6 @@ double screenings_each(const OptimiserChoice& choice) {
     return brood > 1.0 ? brood * setting_of(choice, "front") : 0.0;
 }
 
-// To two digits, which is more than the clock can foretell.
-std::uint64_t rounded(double evaluations) {
-    std::uint64_t unit = 1;
-    while (evaluations / static_cast<double>(unit) >= 100.0) unit *= 10;
-    return std::max<std::uint64_t>(
-        1, static_cast<std::uint64_t>(evaluations / static_cast<double>(unit)) * unit);
-}
-
 void keep_patch(Layout& layout) {
     for (std::size_t g = 0; g < layout.genes().size(); ++g)
         if (!layout.is_extra(g)) layout.lock_position(g, layout.genes()[g].home);
@@ -101,6 +67,10 @@ Session::Session(const Registry& registry, const Audio& target, const MatchSetti
     if (!budget.evaluations && !budget.seconds) budget.seconds = 30.0;
     performance_ = assignment_.performance ? *assignment_.performance
                                            : make_performance(settings_.note, fitness_->target());
+    if (grows()) {
+        enter_growth(registry);
+        return;
+    }
     enter_templates(registry);
     if (settings_.plan == 0)
         settings_.plan = budget.evaluations ? *budget.evaluations : foretell(*budget.seconds);
@@ -195,16 +165,16 @@ std::uint64_t Session::foretell(double seconds) const {
         // Caches and buffers are filled by the first that is played.
         for (const bool warm : {false, true}) {
             if (!warm && &e != &entrants_.front()) continue;
-            const auto start = Clock::now();
+            const Stopwatch whole;
             evaluator.evaluate(e.layout, performance_, drawn, scores);
-            if (warm) taken += seconds_since(start);
-            const auto half = Clock::now();
+            if (warm) taken += whole.seconds();
+            const Stopwatch coarse;
             screener.evaluate(e.layout, screen.performance, drawn, scores);
-            if (warm) taken += screenings * seconds_since(half);
+            if (warm) taken += screenings * coarse.seconds();
         }
     }
     const auto played = static_cast<double>(genomes * entrants_.size());
-    return rounded(seconds * played / std::max(taken, 1e-6));
+    return to_two_digits(seconds * played / std::max(taken, 1e-6));
 }
 
 std::vector<std::string> Session::template_names() const {
@@ -214,7 +184,8 @@ std::vector<std::string> Session::template_names() const {
 }
 
 MatchResult Session::run(const MatchObserver& observer) {
-    const auto start = Clock::now();
+    if (grows()) return run_growth(observer);
+    const Stopwatch watch;
     const Budget& budget = settings_.budget;
     const Screen screen = make_screen(settings_.fitness, target_, performance_);
     Contest contest(entrants_, performance_, *fitness_, screen, rules(settings_));
@@ -222,11 +193,11 @@ MatchResult Session::run(const MatchObserver& observer) {
     bool stopped = false;
     while (!stopped) {
         const std::uint64_t left = budget.left(contest.evaluations());
-        if (left == 0 || (budget.seconds && seconds_since(start) >= *budget.seconds)) break;
+        if (left == 0 || (budget.seconds && watch.seconds() >= *budget.seconds)) break;
         const std::size_t made =
             contest.advance(static_cast<std::size_t>(std::min<std::uint64_t>(left, 1u << 20)));
         if (made == 0) break;
-        const double now = seconds_since(start);
+        const double now = watch.seconds();
         history.push_back({now, contest.evaluations(), contest.screenings(), contest.current().name,
                            contest.current().search->history().back()});
         const Entrant& leader = contest.leader();
@@ -234,7 +205,7 @@ MatchResult Session::run(const MatchObserver& observer) {
                              leader.name, contest.running()});
     }
     MatchResult result = finish(contest);
-    result.seconds = seconds_since(start);
+    result.seconds = watch.seconds();
     result.stopped = stopped;
     result.history = std::move(history);
     return result;
@@ -242,23 +213,9 @@ MatchResult Session::run(const MatchObserver& observer) {
 
 MatchResult Session::finish(Contest& contest) const {
     const Entrant& leader = contest.leader();
-    if (leader.search->champion().score == Score::worst())
-        throw Error(ExitCode::try_again, {.where = "match",
-                                          .what = "the search was stopped before it judged a patch",
-                                          .remedy = "give it more time"});
-    const Decoded champion = leader.layout.decode(leader.search->champion().genome);
-    MatchResult result;
-    result.template_name = leader.name;
-    result.best = {.name = settings_.name,
-                   .about = "Bred to sound like a recording.",
-                   .template_name = leader.name,
-                   .tags = sound_tags(leader.preset)};
-    result.best.patch = champion.patch;
-    result.best.phrase = phrase_of(performance_, champion);
-    match_loudness(result.best.patch, result.best.phrase, target_.samples);
-    result.audio = render(result.best.patch, result.best.phrase);
-    Workspace work;
-    result.report = fitness_->report(result.audio.samples, work);
+    expect_champion(leader.search->champion().score);
+    MatchResult result = compose(leader.layout.decode(leader.search->champion().genome),
+                                 leader.name, sound_tags(leader.preset));
     prefer_start(result);
     result.evaluations = contest.evaluations();
     result.screenings = contest.screenings();
@@ -267,13 +224,33 @@ MatchResult Session::finish(Contest& contest) const {
     return result;
 }
 
+MatchResult Session::compose(const Decoded& champion, const std::string& template_name,
+                             const std::vector<std::string>& tags) const {
+    MatchResult result;
+    result.template_name = template_name;
+    result.best = {.name = settings_.name,
+                   .about = "Bred to sound like a recording.",
+                   .template_name = template_name,
+                   .tags = tags};
+    result.best.patch = champion.patch;
+    result.best.phrase = phrase_of(performance_, champion);
+    match_loudness(result.best.patch, result.best.phrase, target_.samples);
+    result.audio = render(result.best.patch, result.best.phrase);
+    Workspace work;
+    result.report = fitness_->report(result.audio.samples, work);
+    return result;
+}
+
 // The search judges with the note it heard and the level of its template. The start as its file has
 // it may have been better; then nothing was gained, and nothing must be lost.
 void Session::prefer_start(MatchResult& result) const {
     result.start = start_;
     if (!start_) return;
-    const Layout& layout = entrants_.front().layout;
-    const Patch allowed = layout.decode(layout.encode(start_->patch)).patch;
+    const auto as_entered = [&] {
+        const Layout& layout = entrants_.front().layout;
+        return layout.decode(layout.encode(start_->patch)).patch;
+    };
+    const Patch allowed = grows() ? held(settings_.hand, start_->patch) : as_entered();
     // Of notes that were assigned, a start that came without them plays those that were found.
     const bool own_notes = assignment_.start || !assignment_.performance;
     const Phrase phrase = own_notes ? start_->phrase : result.best.phrase;
@@ -281,7 +258,7 @@ void Session::prefer_start(MatchResult& result) const {
     Workspace work;
     Report report = fitness_->report(audio.samples, work);
     if (!(report.score < result.report.score)) return;
-    result.template_name = entrants_.front().name;
+    result.template_name = grows() ? start_->template_name : entrants_.front().name;
     result.best.template_name = result.template_name;
     result.best.tags = sound_tags(*start_);
     result.best.patch = allowed;

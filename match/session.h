@@ -9,6 +9,8 @@
 
 #include "ga/archipelago.h"
 #include "match/contest.h"
+#include "match/graph_search.h"
+#include "match/graph_seeding.h"
 #include "match/hand.h"
 
 namespace patchbreeder {
@@ -76,6 +78,7 @@ struct HistoryLine {
     std::uint64_t evaluations = 0, screenings = 0;  // of all templates
     std::string template_name;
     HistoryRecord record;
+    std::optional<GraphRecord> graph{};  // if structures grow
 };
 
 struct MatchResult {
@@ -123,10 +126,18 @@ class Session {
   private:
     void enter_templates(const Registry& registry);
     void enter(std::string name, Preset preset);
+    // NEAT grows a structure instead of setting the knobs of templates (session_growth.cpp).
+    [[nodiscard]] bool grows() const noexcept { return settings_.optimiser.id == Neat::id; }
+    void enter_growth(const Registry& registry);
+    [[nodiscard]] std::uint64_t foretell_growth(double seconds) const;
+    [[nodiscard]] MatchResult run_growth(const MatchObserver& observer);
     // The first part of a phrase says nothing of its later notes.
     [[nodiscard]] bool screens() const noexcept { return performance_.phrase.notes.size() == 1; }
     [[nodiscard]] std::uint64_t foretell(double seconds) const;
     [[nodiscard]] MatchResult finish(Contest& contest) const;
+    // The champion as a preset, as loud as the target, rendered and judged.
+    [[nodiscard]] MatchResult compose(const Decoded& champion, const std::string& template_name,
+                                      const std::vector<std::string>& tags) const;
     void prefer_start(MatchResult& result) const;
 
     MatchSettings settings_;
@@ -136,6 +147,7 @@ class Session {
     Assignment assignment_;
     std::optional<Preset> start_;
     std::vector<Entrant> entrants_;  // the one of the start first
+    std::optional<GraphSpace> growth_;
 };
 
 }  // namespace patchbreeder

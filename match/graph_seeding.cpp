@@ -1,0 +1,192 @@
+#include "match/graph_seeding.h"
+
+#include <algorithm>
+
+#include "engine/error.h"
+#include "ga/flat_graph.h"
+#include "match/seeding.h"
+
+namespace patchbreeder {
+namespace {
+
+constexpr std::size_t draws = 8;          // of every start, in a first generation: a pack of lanes
+constexpr std::size_t room_to_grow = 16;  // nodes beside those of the start
+
+// A start, and what is known of its knobs.
+struct Seed {
+    FlatGraph flat;
+    Prior prior;
+};
+
+// A start in the making: nodes and cables by name.
+class Sketch {
+  public:
+    explicit Sketch(const Catalogue& catalogue) : catalogue_(catalogue) {}
+
+    InnovationId add(std::string_view module) {
+        const ModuleIndex m = catalogue_.registry().find(module, "start");
+        const InnovationId id = fresh_node_id(genome_, Event::start, no_parent, module);
+        genome_.add(NodeGene{.id = id, .module = m, .knobs = catalogue_.entry_knobs(m)});
+        return id;
+    }
+    void connect(InnovationId from, InnovationId to, CableTo target = CableTo::port,
+                 std::string_view slot = "in") {
+        const NodeGene* node = genome_.node(to);
+        std::size_t at = 0;
+        if (target == CableTo::port) at = find_port(catalogue_.module(node->module), slot, "start");
+        if (target == CableTo::knob) at = find_knob(catalogue_.module(node->module), slot, "start");
+        genome_.add(make_cable(catalogue_.registry(), genome_, from, to, target,
+                               static_cast<std::uint16_t>(at)));
+    }
+    // What ends every start: an amplifier with an envelope, and the way on to the effects.
+    [[nodiscard]] GraphGenome end_with(InnovationId last) {
+        const InnovationId amp = add("vca"), envelope = add("adsr");
+        connect(last, amp);
+        connect(envelope, amp, CableTo::port, "amp");
+        connect(amp, mix_id, CableTo::bus);
+        connect(mix_id, out_id, CableTo::bus);
+        return genome_;
+    }
+
+  private:
+    const Catalogue& catalogue_;
+    GraphGenome genome_;
+};
+
+// One source of each kind; and, as most sounds are one of these, a filtered oscillator and noise,
+// an oscillator that modulates another, and one whose pitch falls.
+std::vector<GraphGenome> minimal_graphs(const Catalogue& catalogue) {
+    std::vector<GraphGenome> graphs;
+    for (const ModuleInfo& module : catalogue.registry().modules()) {
+        if (module.kind != ModuleKind::source) continue;
+        Sketch alone(catalogue);
+        const InnovationId source = alone.add(module.id);
+        graphs.push_back(alone.end_with(source));
+    }
+    for (const char* source : {"oscillator", "noise"}) {
+        Sketch filtered(catalogue);
+        const InnovationId from = filtered.add(source), filter = filtered.add("svf");
+        filtered.connect(from, filter);
+        graphs.push_back(filtered.end_with(filter));
+    }
+    Sketch fm(catalogue);
+    const InnovationId carrier = fm.add("operator"), modulator = fm.add("operator");
+    fm.connect(modulator, carrier, CableTo::port, "pm");
+    graphs.push_back(fm.end_with(carrier));
+    Sketch sweep(catalogue);
+    const InnovationId tone = sweep.add("operator"), fall = sweep.add("envelope");
+    sweep.connect(fall, tone, CableTo::knob, "bend");
+    graphs.push_back(sweep.end_with(tone));
+    return graphs;
+}
+
+std::vector<float> home_extras(const std::vector<ExtraGene>& extras) {
+    std::vector<float> positions;
+    for (const ExtraGene& e : extras) positions.push_back(e.range.position(double{e.range.home}));
+    return positions;
+}
+
+std::vector<Seed> minimal_seeds(GraphDecoder& decoder, const Catalogue& catalogue,
+                                const Performance& performance, const Analysis& target) {
+    std::vector<Seed> seeds;
+    for (GraphGenome& genome : minimal_graphs(catalogue)) {
+        genome.extras = home_extras(decoder.extras());
+        FlatGraph flat(decoder, std::move(genome));
+        Prior prior = seed_prior(flat.layout(), performance, target);
+        seeds.push_back({std::move(flat), std::move(prior)});
+    }
+    return seeds;
+}
+
+Seed seed_of(GraphDecoder& decoder, GraphGenome genome, const GraphStart& start,
+             const Performance& performance, const Analysis& target) {
+    genome.extras = home_extras(decoder.extras());
+    const std::vector<float> played = played_extras(performance, start.preset.phrase);
+    for (std::size_t e = 0; start.exact && e < played.size(); ++e)
+        genome.extras[e] = decoder.extras()[e].range.position(double{played[e]});
+    FlatGraph flat(decoder, std::move(genome));
+    Prior prior =
+        start.exact ? prior_about(flat.flat()) : seed_prior(flat.layout(), performance, target);
+    prior.starts = {flat.flat()};
+    return {std::move(flat), std::move(prior)};
+}
+
+// What analysis says of every module, as if it stood alone.
+std::vector<std::vector<GenePrior>> module_priors(const Registry& registry,
+                                                  const Performance& performance,
+                                                  const Analysis& target) {
+    std::vector<std::vector<GenePrior>> priors;
+    for (std::size_t m = 0; m < registry.modules().size(); ++m) {
+        const auto structure =
+            Structure::make(registry, {{.name = "node", .module = static_cast<ModuleIndex>(m)}},
+                            {{.from = 0, .to = mix_bus, .target = CableTo::bus}});
+        const Layout layout(Patch::defaults(structure));
+        Prior prior = seed_prior(layout, {.phrase = performance.phrase}, target);
+        prior.genes.resize(structure->knob_count());
+        priors.push_back(std::move(prior.genes));
+    }
+    return priors;
+}
+
+[[noreturn]] void reject(const char* where, std::string what, std::string remedy) {
+    throw Error(ExitCode::usage,
+                {.where = where, .what = std::move(what), .remedy = std::move(remedy)});
+}
+
+std::vector<GraphLock> locks_of(const Hand& hand, const FlatGraph& flat, std::size_t starts) {
+    if (hand.keep_structure)
+        reject("--keep-structure", "neat changes the structure", "use another optimiser");
+    if (!hand.ranges.empty())
+        reject("--range", "a structure that grows has no bounds for knobs",
+               "use --lock, or another optimiser");
+    Layout layout = flat.layout();
+    expect_all(hand, layout, starts == 1 ? "the start" : "a minimal start");
+    apply(hand, layout);
+    std::vector<GraphLock> locks;
+    for (std::size_t g = 0; g < layout.genes().size(); ++g) {
+        if (!layout.genes()[g].lock) continue;
+        if (starts != 1 && !layout.is_extra(g))
+            reject("--lock", "'" + layout.genes()[g].name + "' is part of a structure that grows",
+                   "give --start and lock what is in it");
+        locks.push_back({flat.places()[g].id, flat.places()[g].knob, *layout.genes()[g].lock});
+    }
+    return locks;
+}
+
+}  // namespace
+
+GraphSpace make_graph_space(const Registry& registry, const Performance& performance,
+                            const Analysis& target, std::span<const GraphStart> starts,
+                            const Hand& hand) {
+    GraphSpace space;
+    space.catalogue = std::make_shared<const Catalogue>(registry);
+    space.extras = extra_genes(performance);
+    std::vector<EncodedGraph> given;
+    for (const GraphStart& start : starts) given.push_back(encode_graph(start.preset.patch));
+    // Nodes of several starts have the same ids; only those of one can keep their names.
+    if (given.size() == 1) space.names = given.front().names;
+    GraphDecoder decoder(registry, space.extras, space.names);
+    std::vector<Seed> seeds;
+    if (given.empty()) seeds = minimal_seeds(decoder, *space.catalogue, performance, target);
+    for (std::size_t s = 0; s < given.size(); ++s)
+        seeds.push_back(
+            seed_of(decoder, std::move(given[s].genome), starts[s], performance, target));
+    space.locks = locks_of(hand, seeds.front().flat, given.size());
+    for (Seed& seed : seeds) {
+        const GraphGenome& genome = seed.flat.base();
+        seed.flat.lock(space.locks);
+        space.most_nodes = std::max(space.most_nodes, genome.nodes.size() + room_to_grow);
+        space.most_cost = std::max(space.most_cost, 2.0f * space.cost(genome));
+    }
+    space.priors = module_priors(registry, performance, target);
+    space.starts = seeds.size() * draws;
+    space.start = [shared = std::make_shared<const std::vector<Seed>>(std::move(seeds))](
+                      std::size_t child, Rng& rng) {
+        const Seed& seed = (*shared)[child % shared->size()];
+        const auto& genes = seed.flat.layout().genes();
+        return seed.flat.graph(first_genome(genes, seed.prior, child / shared->size(), rng));
+    };
+    return space;
+}
+
+}  // namespace patchbreeder
