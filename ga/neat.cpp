@@ -59,8 +59,7 @@ void Neat::tell(const GraphBreeding& breeding, std::span<const Score> scores) {
     select(breeding);
     // Not every fitness says where a sound lies.
     if (!wants_embeddings()) return;
-    const auto room = static_cast<std::size_t>(settings_.descents);
-    tune_champions(breeding, hopefuls_.empty() ? room : (room + 1) / 2);
+    tune_champions(breeding);
     tune_newborns(breeding);
     for (std::size_t m = places_kept; m < members_.size(); ++m) members_[m].place.reset();
 }
@@ -200,7 +199,7 @@ void Neat::select(const GraphBreeding& breeding) {
 
 // The fittest of every species, first where nobody was tuned yet; what it knows of its knobs its
 // newborns will inherit.
-void Neat::tune_champions(const GraphBreeding& breeding, std::size_t room) {
+void Neat::tune_champions(const GraphBreeding& breeding) {
     const float limit = too_far * members_.front().fitness;
     std::vector<std::pair<std::size_t, std::size_t>> due;  // tuned ones of its species; member
     for (std::size_t s = 0; s < species_.all().size(); ++s) {
@@ -212,10 +211,13 @@ void Neat::tune_champions(const GraphBreeding& breeding, std::size_t room) {
         due.emplace_back(static_cast<std::size_t>(tuned), members.front());
     }
     std::sort(due.begin(), due.end());
+    const auto all = static_cast<std::size_t>(settings_.descents);
+    auto busy = static_cast<std::size_t>(
+        std::count_if(tunings_.begin(), tunings_.end(),
+                      [](const Tuning& t) { return t.serial.has_value(); }));
     for (const auto& [tuned, m] : due) {
         // Champions of species that know nothing yet go before newborns.
-        if (tunings_.size() >= (tuned == 0 ? static_cast<std::size_t>(settings_.descents) : room))
-            return;
+        if (busy++ >= (tuned == 0 ? all : (all + 1) / 2)) return;
         Member& chosen = members_[m];
         chosen.tuned = chosen.ever_tuned = true;
         tunings_.push_back({.descent = GraphDescent(breeding.space, *decoder_,

@@ -67,7 +67,7 @@ class Neat {
                 "Share of newborns with two parents."),
         setting(&Settings::survival, "survival", linear(0.01f, 1).at(0.3f),
                 "Share of a species that may have newborns."),
-        setting(&Settings::parsimony, "parsimony", linear(0, 1).at(0.02f),
+        setting(&Settings::parsimony, "parsimony", linear(0, 1).at(0.1f),
                 "Share of the score added for every 100 multiply-adds a sample."),
     };
 
@@ -130,7 +130,7 @@ class Neat {
     void tell_descents(const GraphBreeding& breeding, std::span<const Score> scores);
     [[nodiscard]] bool over(Tuning& tuning) const;
     void settle_in(const GraphSpace& space, Tuning& tuning);
-    void tune_champions(const GraphBreeding& breeding, std::size_t room);
+    void tune_champions(const GraphBreeding& breeding);
     void tune_newborns(const GraphBreeding& breeding);
     void select(const GraphBreeding& breeding);
     [[nodiscard]] float fitness(const GraphSpace& space, const GraphIndividual& of) const;

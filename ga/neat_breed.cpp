@@ -3,13 +3,15 @@
 #include <array>
 
 #include "ga/graph_crossover.h"
+#include "ga/mutation.h"
 #include "ga/neat.h"
 
 namespace patchbreeder {
 namespace {
 
-constexpr std::size_t merger = growth_count;  // the operator after those of Growth
-constexpr std::size_t kind_count = growth_count + 1;
+// The operators after those of Growth.
+constexpr std::size_t merger = growth_count, redraw = merger + 1, kick = merger + 2;
+constexpr std::size_t kind_count = growth_count + 3;
 constexpr float least_kind = 0.03f;
 constexpr float by_rate = 0.5f;  // how often an operator is drawn by its rate, not its success
 constexpr float from_champion = 0.15f;  // how often the best of all has the newborn
@@ -18,10 +20,11 @@ constexpr float interspecies = 0.05f;   // how often a mate is of another specie
 constexpr float fresh_redraw = 0.6f;    // of a knob, in a trial
 constexpr float largest_depth = 0.5f;   // position from the middle, in a trial
 
-// How often structure should change in which way, while nothing is known: what adds to a sound in
-// many ways first. In the order of Growth, then the merger.
-constexpr std::array<float, kind_count> rates{0.20f, 0.06f, 0.05f, 0.28f, 0.10f, 0.04f,
-                                              0.06f, 0.02f, 0.05f, 0.03f, 0.15f, 0.04f};
+// How often each operator is used while nothing is known: what adds to a sound in many ways first,
+// and hops of knobs, as a structure has more than one valley. In the order of Growth, then the
+// merger, the redraw and the kick.
+constexpr std::array<float, kind_count> rates{0.13f, 0.04f, 0.03f, 0.16f, 0.06f, 0.02f, 0.04f,
+                                              0.02f, 0.05f, 0.02f, 0.20f, 0.02f, 0.15f, 0.06f};
 
 std::size_t by_rates(Rng& rng) {
     float total = 0.0f;
@@ -31,7 +34,40 @@ std::size_t by_rates(Rng& rng) {
         if (at < rates[k]) return k;
         at -= rates[k];
     }
-    return merger;
+    return kind_count - 1;
+}
+
+// A node's knobs, and how strongly it acts on others, anywhere else.
+void redraw_node(const GraphSpace& space, GraphGenome& genome, Rng& rng) {
+    NodeGene& node = genome.nodes[rng.below(genome.nodes.size())];
+    const std::vector<float> drawn = space.draw_knobs(node.module, rng);
+    const float share = rng.uniform(0.2f, 1.0f);
+    for (std::size_t k = 0; k < drawn.size(); ++k)
+        if (rng.chance(share)) node.knobs[k] = rng.chance(0.5f) ? drawn[k] : rng.uniform();
+    for (CableGene& cable : genome.cables)
+        if (cable.from == node.id && cable.target != CableTo::bus && rng.chance(0.5f * share))
+            cable.gain = rng.uniform();
+}
+
+// A few continuous knobs, a little or a lot.
+void kick_knobs(const GraphSpace& space, GraphGenome& genome, Rng& rng) {
+    const float step = rng.chance(0.5f) ? 0.05f : 0.2f;
+    for (std::size_t count = 2 + rng.below(8); count > 0; --count) {
+        NodeGene& node = genome.nodes[rng.below(genome.nodes.size())];
+        const auto& knobs = space.registry().module(node.module).knobs;
+        if (knobs.empty()) continue;
+        const std::size_t k = rng.below(knobs.size());
+        if (ordered(kind_of(knobs[k].range)))
+            node.knobs[k] = gaussian_step(node.knobs[k], step, rng);
+    }
+}
+
+// Leaves the valley a parent stands in, its structure kept.
+GraphGenome hop(const GraphSpace& space, const GraphGenome& parent, std::size_t kind, Rng& rng) {
+    GraphGenome child = parent;
+    (kind == redraw ? redraw_node : kick_knobs)(space, child, rng);
+    space.settle(child);
+    return child;
 }
 
 std::vector<InnovationId> strangers(const GraphGenome& child, const GraphGenome& parent) {
@@ -156,6 +192,11 @@ std::size_t Neat::pick_parent(const GraphBreeding& breeding, Rng& rng) const {
 std::optional<GraphGenome> Neat::conceive(const GraphBreeding& breeding, std::size_t parent,
                                           std::size_t kind, Rng& rng) const {
     GraphGenome child = members_[parent].individual.genome;
+    if (kind == redraw || kind == kick) {
+        child = hop(breeding.space, child, kind, rng);
+        if (child == members_[parent].individual.genome) return {};
+        return child;
+    }
     const bool mates = kind == merger || rng.chance(settings_.crossover);
     if (mates && settings_.crossover > 0.0f) {
         const auto& kin = species_.all()[species_.of(parent)].members;
@@ -196,7 +237,10 @@ void Neat::ask_newborns(const GraphBreeding& breeding) {
         const bool neutral = fresh.empty() || !told;
         if (neutral) asked_.push_back(*child);
         for (int t = neutral ? 1 : 0; t < settings_.trials; ++t) {
-            if (!fresh.empty()) {
+            if (kind == redraw || kind == kick) {
+                asked_.push_back(
+                    hop(breeding.space, members_[parent].individual.genome, kind, rng));
+            } else if (!fresh.empty()) {
                 asked_.push_back(trial(breeding.space, *child, fresh, rng));
             } else if (static_cast<Growth>(kind) == Growth::alter) {
                 GraphGenome other = members_[parent].individual.genome;
