@@ -212,9 +212,8 @@ void Neat::tune_champions(const GraphBreeding& breeding) {
     }
     std::sort(due.begin(), due.end());
     const auto all = static_cast<std::size_t>(settings_.descents);
-    auto busy = static_cast<std::size_t>(
-        std::count_if(tunings_.begin(), tunings_.end(),
-                      [](const Tuning& t) { return t.serial.has_value(); }));
+    auto busy = static_cast<std::size_t>(std::count_if(
+        tunings_.begin(), tunings_.end(), [](const Tuning& t) { return t.serial.has_value(); }));
     for (const auto& [tuned, m] : due) {
         // Champions of species that know nothing yet go before newborns.
         if (busy++ >= (tuned == 0 ? all : (all + 1) / 2)) return;
