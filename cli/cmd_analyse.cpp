@@ -53,6 +53,13 @@ void print_json(const Heard& heard) {
                           {"start", h.centroid_start},
                           {"middle", h.centroid_middle},
                           {"end", h.centroid_end}};
+    out["sweep"] = {{"octaves", h.sweep.octaves},
+                    {"attack_s", h.sweep.attack},
+                    {"decay_s", h.sweep.decay},
+                    {"sustain_share", h.sweep.sustain}};
+    out["partials"] = Json::array();
+    for (const Partial& p : h.partials)
+        out["partials"].push_back({{"note", p.note}, {"level_db", p.level}});
     out["noisiness"] = h.noisiness;
     out["odd_share"] = h.odd_share;
     out["harmonic_slope_db_per_octave"] = h.harmonic_slope;

@@ -2,9 +2,8 @@
 
 #include <array>
 
+#include "cli/bench.h"
 #include "cli/command.h"
-#include "cli/common.h"
-#include "engine/json.h"
 #include "engine/suggest.h"
 #include "match/bench.h"
 #include "synth/registry.h"
@@ -12,131 +11,53 @@
 namespace patchbreeder {
 namespace {
 
+ExitCode bench_signature(const Arguments&) {
+    fmt::print("{:08x}\n", signature(synth_registry()) >> 32);
+    return ExitCode::done;
+}
+
+struct Benchmark {
+    std::string_view name;
+    ExitCode (*run)(const Arguments&);
+};
+constexpr std::array benchmarks{Benchmark{"speed", bench_speed},
+                                Benchmark{"signature", bench_signature},
+                                Benchmark{"search", bench_search}};
+
+std::vector<Option> options() {
+    std::vector<Option> all = bench_speed_options();
+    for (Option& option : bench_search_options()) all.push_back(std::move(option));
+    all.push_back(threads_option());
+    all.push_back({"json", "", "Print JSON."});
+    return all;
+}
+
 const Syntax& syntax() {
     static const Syntax s{
         .command = "bench",
-        .summary = "Measure speed, or print the signature of sounds and search results.",
-        .operands = "speed|signature",
+        .summary = "Measure speed, compare optimisers, or print the signature of all results.",
+        .operands = "speed|signature|search",
         .min_operands = 1,
         .max_operands = 1,
-        .examples = {"patchbreeder bench speed", "patchbreeder bench signature --threads 7"},
-        .options = {{"seconds", "S", "Length of a candidate (1.0)."},
-                    {"repeats", "N", "Repeats, of which the median counts (5)."},
-                    {"template", "NAME|FILE", "What the candidates are (subtractive)."},
-                    threads_option(),
-                    {"json", "", "Print JSON."}},
+        .examples = {"patchbreeder bench speed", "patchbreeder bench signature --threads 7",
+                     "patchbreeder bench search --suite fm7 --optimisers breeder,ga,random "
+                     "--budget 1000 --seeds 3"},
+        .options = options(),
+        .notes = "docs/search.md says how a study is read and what ours found.\n",
     };
     return s;
-}
-
-Json line_json(const SpeedLine& l, const Reference& reference) {
-    Json json{{"name", l.name},
-              {"ms", l.milliseconds},
-              {"per_second", l.per_second()},
-              {"per_million_branches", l.per_second() / reference.branches},
-              {"per_reference_gflop", l.per_second() / reference.multiply_add}};
-    if (l.operations > 0.0) {
-        json["mflop"] = l.operations;
-        json["gflops"] = l.operations / l.milliseconds;
-    }
-    return json;
-}
-Json lines_json(const std::vector<SpeedLine>& lines, const Reference& reference) {
-    Json list = Json::array();
-    for (const SpeedLine& l : lines) list.push_back(line_json(l, reference));
-    return list;
-}
-
-void print_json(const SpeedReport& r, const SpeedSettings& settings) {
-    Json ratios = Json::array();
-    for (const SpeedRatio& x : r.ratios) ratios.push_back({{"name", x.name}, {"ratio", x.ratio}});
-    const Reference& ref = r.reference;
-    fmt::print("{}\n", Json{{"schema", "patchbreeder-speed"},
-                            {"version", 2},
-                            {"isa", r.isa},
-                            {"candidate_seconds", settings.seconds},
-                            {"repeats", settings.repeats},
-                            {"reference",
-                             {{"branches_per_us", ref.branches},
-                              {"loop_gflops", ref.multiply_add},
-                              {"peak_gflops", ref.peak},
-                              {"peak_fma_gflops", ref.peak_fused}}},
-                            {"totals", lines_json(r.totals, ref)},
-                            {"stages", lines_json(r.stages, ref)},
-                            {"modules", lines_json(r.modules, ref)},
-                            {"ratios", ratios},
-                            {"peak_megabytes", r.peak_megabytes}}
-                           .dump(2));
-}
-
-void print_totals(const SpeedReport& r) {
-    const Reference& ref = r.reference;
-    fmt::print("{:<40}{:>8}{:>9}{:>11}{:>9}{:>8}{:>8}\n", "one thread", "per s", "ms each",
-               "/Mbranch", "GFLOP/s", "% peak", "% FMA");
-    for (const SpeedLine& l : r.totals) {
-        fmt::print("{:<40}{:>8.0f}{:>9.3f}{:>11.2f}", l.name, l.per_second(), l.milliseconds,
-                   l.per_second() / ref.branches);
-        const double gflops = l.operations / l.milliseconds;
-        if (l.operations > 0.0 && ref.peak > 0.0)
-            fmt::print("{:>9.1f}{:>8.0f}{:>8.0f}", gflops, 100.0 * gflops / ref.peak,
-                       ref.peak_fused > 0.0 ? 100.0 * gflops / ref.peak_fused : 0.0);
-        fmt::print("\n");
-    }
-}
-
-void print_shares(std::string_view title, const std::vector<SpeedLine>& lines, double whole) {
-    fmt::print("\n{:<40}{:>8}{:>9}\n", title, "share", "ms each");
-    for (const SpeedLine& l : lines)
-        fmt::print("{:<40}{:>7.1f}%{:>9.4f}\n", l.name, 100.0 * l.milliseconds / whole,
-                   l.milliseconds);
-}
-
-void print_text(const SpeedReport& r, const SpeedSettings& settings) {
-    const Reference& ref = r.reference;
-    fmt::print("{} lanes, candidates of {:g} s, medians of {}\n", r.isa, settings.seconds,
-               settings.repeats);
-    fmt::print(
-        "reference, timed in this run: {:.0f} branches/us, loop {:.1f} GFLOP/s, "
-        "peak {:.1f}, with FMA {:.1f}\n\n",
-        ref.branches, ref.multiply_add, ref.peak, ref.peak_fused);
-    print_totals(r);
-    double whole = 0.0, render = 0.0;
-    for (const SpeedLine& l : r.stages) {
-        whole += l.milliseconds;
-        if (l.name == "render") render = l.milliseconds;
-    }
-    print_shares("where an evaluation goes, composite", r.stages, whole);
-    print_shares("what a render saves if it is muted", r.modules, render);
-    fmt::print("\n{:<48}{:>8}\n", "ratios", "times");
-    for (const SpeedRatio& x : r.ratios) fmt::print("{:<48}{:>8.2f}\n", x.name, x.ratio);
-    fmt::print("\nat most {:.0f} MB in use, with a population of 1,000\n", r.peak_megabytes);
-}
-
-ExitCode speed(const Arguments& a) {
-    SpeedSettings settings;
-    if (const auto s = a.number("seconds", 0.05, 30)) settings.seconds = *s;
-    if (const auto n = a.whole("repeats", 1, 1000)) settings.repeats = static_cast<int>(*n);
-    if (const auto t = a.text("template")) settings.template_name = *t;
-    const SpeedReport report = measure_speed(synth_registry(), settings);
-    if (a.has("json"))
-        print_json(report, settings);
-    else
-        print_text(report, settings);
-    return ExitCode::done;
 }
 
 ExitCode run(const Arguments& a) {
     apply_threads(a);
     const std::string& what = a.operands().front();
-    if (what == "speed") return speed(a);
-    if (what != "signature")
-        throw Error(
-            ExitCode::usage,
-            {.where = what,
-             .what = "unknown benchmark",
-             .remedy = suggest(what, std::array<std::string_view, 2>{"speed", "signature"})});
-    fmt::print("{:08x}\n", signature(synth_registry()) >> 32);
-    return ExitCode::done;
+    std::array<std::string_view, benchmarks.size()> known;
+    for (std::size_t i = 0; i < benchmarks.size(); ++i) {
+        if (benchmarks[i].name == what) return benchmarks[i].run(a);
+        known[i] = benchmarks[i].name;
+    }
+    throw Error(ExitCode::usage,
+                {.where = what, .what = "unknown benchmark", .remedy = suggest(what, known)});
 }
 
 }  // namespace

@@ -60,11 +60,7 @@ void Lshade::breed(const Breeding& breeding, std::size_t c) {
         if (ordered(genes[g].kind)) {
             if (dormant(genes, parent, g)) continue;
             const float step = pull[g] - parent[g] + plus[g] - minus[g];
-            float to = parent[g] + origin.length * step;
-            // Halfway to the bound it would cross.
-            if (to < 0.0f) to = 0.5f * parent[g];
-            if (to > 1.0f) to = 0.5f * (parent[g] + 1.0f);
-            child[g] = to;
+            child[g] = within(parent[g], parent[g] + origin.length * step);
         } else if (rng.chance(0.5f)) {
             const float kind = rng.uniform();
             child[g] = kind < redraw ? altered(genes[g], child[g], rng)

@@ -24,4 +24,10 @@ namespace patchbreeder {
     return x < 0.0f ? 0.0f : x;
 }
 
+// A step from within 0..1 that would cross an end goes halfway to it (Zhang and Sanderson, 2009).
+[[nodiscard]] constexpr float within(float from, float to) noexcept {
+    if (to < 0.0f) return 0.5f * from;
+    return to > 1.0f ? 0.5f * (from + 1.0f) : to;
+}
+
 }  // namespace patchbreeder

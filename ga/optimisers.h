@@ -10,6 +10,7 @@
 
 #include "ga/breeder.h"
 #include "ga/cmaes.h"
+#include "ga/differential_evolution.h"
 #include "ga/genetic_algorithm.h"
 #include "ga/hill_climb.h"
 #include "ga/lshade.h"
@@ -23,7 +24,8 @@ struct OptimiserList {
     static constexpr std::size_t size = sizeof...(O);
     using Any = std::variant<O...>;
 };
-using Optimisers = OptimiserList<Breeder, GeneticAlgorithm, CmaEs, HillClimb, Lshade, RandomSearch>;
+using Optimisers = OptimiserList<Breeder, GeneticAlgorithm, CmaEs, DifferentialEvolution, HillClimb,
+                                 Lshade, RandomSearch>;
 
 // Any of them, as a value.
 using AnyOptimiser = Optimisers::Any;

@@ -54,6 +54,7 @@ struct MatchSettings {
     std::uint64_t plan = 0;   // evaluations the search arranges itself for; 0: the budget's, or as
                               // many as the first few say the clock will allow
     OptimiserChoice optimiser{};
+    bool screening = true;                 // false: every candidate is evaluated in full
     std::vector<std::string> templates{};  // names or files; empty: suitable_templates(), or the
                                            // structure of the start
     Hand hand{};
@@ -132,7 +133,9 @@ class Session {
     [[nodiscard]] std::uint64_t foretell_growth(double seconds) const;
     [[nodiscard]] MatchResult run_growth(const MatchObserver& observer);
     // The first part of a phrase says nothing of its later notes.
-    [[nodiscard]] bool screens() const noexcept { return performance_.phrase.notes.size() == 1; }
+    [[nodiscard]] bool screens() const noexcept {
+        return settings_.screening && performance_.phrase.notes.size() == 1;
+    }
     [[nodiscard]] std::uint64_t foretell(double seconds) const;
     [[nodiscard]] MatchResult finish(Contest& contest) const;
     // The champion as a preset, as loud as the target, rendered and judged.

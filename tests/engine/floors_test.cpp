@@ -16,7 +16,8 @@ TEST_CASE("Includes go down, never up or sideways", "[floors]") {
         {"ga", {"engine"}},
         {"presets", {"engine"}},
         {"match", {"engine", "synth", "fitness", "ga", "presets"}},
-        {"cli", {"engine", "synth", "fitness", "ga", "presets", "match"}},
+        {"study", {"engine", "synth", "fitness", "ga", "presets", "match"}},
+        {"cli", {"engine", "synth", "fitness", "ga", "presets", "match", "study"}},
     };
     const std::regex include("#include \"([a-z]+)/[^\"]*\"");
     std::size_t files = 0;
@@ -48,7 +49,8 @@ TEST_CASE("Each library is named in one file only", "[floors]") {
         {"<xxhash.h>", {"digest.cpp"}},       {"<cxxopts.hpp>", {"options.cpp", "options.h"}},
         {"<png.h>", {"picture.cpp"}},         {"<smf.h>", {"midi_file.cpp"}},
     };
-    for (const char* room : {"engine", "synth", "fitness", "ga", "presets", "match", "cli"})
+    for (const char* room :
+         {"engine", "synth", "fitness", "ga", "presets", "match", "study", "cli"})
         for (const auto& entry :
              fs::recursive_directory_iterator(fs::path(PATCHBREEDER_SOURCE_DIR) / room)) {
             const auto ext = entry.path().extension();

@@ -1,0 +1,18 @@
+// What `patchbreeder bench` can measure. One per file bench_<name>.cpp, with the options it alone
+// reads.
+#pragma once
+
+#include <vector>
+
+#include "cli/common.h"
+#include "engine/error.h"
+
+namespace patchbreeder {
+
+[[nodiscard]] std::vector<Option> bench_speed_options();
+ExitCode bench_speed(const Arguments& arguments);
+
+[[nodiscard]] std::vector<Option> bench_search_options();
+ExitCode bench_search(const Arguments& arguments);
+
+}  // namespace patchbreeder

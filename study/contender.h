@@ -1,0 +1,27 @@
+// Contender: an optimiser with its settings, as a study names it: `breeder`, or
+// `breeder:hops=8:places=2`.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ga/optimisers.h"
+
+namespace patchbreeder {
+
+struct Contender {
+    std::string label;
+    OptimiserChoice choice;
+};
+
+// Contenders between commas; Error (usage) for an unknown optimiser or setting, a value out of
+// range, or one that is named twice.
+[[nodiscard]] std::vector<Contender> read_contenders(std::string_view text,
+                                                     std::string_view where = "--optimisers");
+
+// The parts of a text between separators; none is empty, or Error (usage).
+[[nodiscard]] std::vector<std::string> split_list(std::string_view text, char separator,
+                                                  std::string_view where);
+
+}  // namespace patchbreeder

@@ -1,0 +1,22 @@
+// A case whose target is a patch drawn from a template: a perfect answer exists.
+#pragma once
+
+#include <functional>
+
+#include "presets/preset.h"
+#include "study/suite.h"
+
+namespace patchbreeder {
+
+struct DrawnCase {
+    std::string id, template_name;
+    Hand hand{};          // what stays as the template has it
+    Note note{};          // of which pitch, velocity and gate are told
+    float length = 1.0f;  // seconds
+    float moved = 1.0f;   // share of the free genes that leave home, each to anywhere
+    std::uint64_t seed = 0;
+};
+// The first draw that can be heard from the start of the note on.
+[[nodiscard]] Case draw_case(const Registry& registry, const DrawnCase& wanted);
+
+}  // namespace patchbreeder

@@ -1,0 +1,133 @@
+#include "study/study.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+
+#include "engine/error.h"
+#include "engine/music.h"
+#include "match/phrase_session.h"
+#include "study/outcome_file.h"
+
+namespace patchbreeder {
+namespace {
+
+constexpr double thinnest = 1.05;  // growth of evaluations from one point of a curve to the next
+
+std::vector<CurvePoint> curve_of(const MatchResult& result) {
+    std::vector<CurvePoint> curve;
+    float best = Score::worst().value;
+    for (const HistoryLine& line : result.history) {
+        if (!(line.record.best.value < best)) continue;
+        best = line.record.best.value;
+        const CurvePoint point{line.evaluations, line.seconds, best};
+        if (curve.size() > 1 &&
+            static_cast<double>(line.evaluations) <
+                thinnest * static_cast<double>(curve[curve.size() - 2].evaluations))
+            curve.back() = point;
+        else
+            curve.push_back(point);
+    }
+    return curve;
+}
+
+// What the ear would compare, whatever the search was told to minimise.
+void measure(const Audio& target, const MatchResult& result, Outcome& outcome) {
+    const auto mfcc = make_fitness({.name = "mfcc"}, target);
+    Workspace work;
+    outcome.mfcc = mfcc->score(result.audio.samples, work).value;
+    const Analysis wanted = analyse(target.samples), found = analyse(result.audio.samples);
+    outcome.pitched = wanted.pitched && found.f0 > 0.0f;
+    if (outcome.pitched) outcome.cents = 1200.0f * std::log2(found.f0 / wanted.f0);
+}
+
+MatchResult search(const Registry& registry, const Audio& target, const MatchSettings& settings) {
+    const auto go_on = [](const MatchProgress&) { return true; };
+    if (const auto phrase = find_phrase(target, settings))
+        return PhraseSession(registry, target, settings, *phrase).run(go_on);
+    return Session(registry, target, settings).run(go_on);
+}
+
+Outcome run_one(const Registry& registry, const Case& wanted, const StudyPlan& plan,
+                const Contender& contender, const StudyBudget& budget, Outcome outcome) {
+    MatchSettings settings = wanted.settings;
+    settings.name = wanted.id;
+    settings.budget = budget.budget;
+    settings.seed = outcome.seed;
+    settings.optimiser = contender.choice;
+    settings.fitness = plan.fitness;
+    settings.screening = plan.screening;
+    const MatchResult result = search(registry, wanted.target, settings);
+    outcome.evaluations = result.evaluations;
+    outcome.screenings = result.screenings;
+    outcome.seconds = result.seconds;
+    outcome.score = result.report.score.value;
+    outcome.template_name = result.template_name;
+    outcome.curve = curve_of(result);
+    measure(wanted.target, result, outcome);
+    if (budget.budget.evaluations && outcome.evaluations > *budget.budget.evaluations)
+        throw Error(ExitCode::bug,
+                    {.where = wanted.id,
+                     .what = fmt::format("{} made {} evaluations of {}", contender.label,
+                                         outcome.evaluations, *budget.budget.evaluations)});
+    return outcome;
+}
+
+}  // namespace
+
+std::vector<StudyBudget> read_budgets(std::string_view text, std::string_view where) {
+    std::vector<StudyBudget> budgets;
+    for (std::string& part : split_list(text, ',', where)) {
+        StudyBudget budget{.text = std::move(part)};
+        std::uint64_t evaluations = 0;
+        const char* end = budget.text.data() + budget.text.size();
+        const auto parsed = std::from_chars(budget.text.data(), end, evaluations);
+        if (parsed.ec == std::errc{} && parsed.ptr == end && evaluations > 0)
+            budget.budget.evaluations = evaluations;
+        else
+            budget.budget.seconds = parse_duration(budget.text, where);
+        budgets.push_back(std::move(budget));
+    }
+    return budgets;
+}
+
+std::vector<Outcome> run_study(const Registry& registry, const StudyPlan& plan,
+                               const std::filesystem::path& directory,
+                               const StudyObserver& observer) {
+    using Clock = std::chrono::steady_clock;
+    const SuiteInfo& suite = find_suite(plan.suite);
+    const std::vector<Case> cases =
+        suite.make(registry, plan.cases == 0 ? suite.usual : std::min(plan.cases, suite.most));
+    OutcomeFile file(directory, plan, cases);
+    std::vector<Outcome> outcomes;
+    const auto begun = Clock::now();
+    StudyProgress progress{.planned = plan.seeds * plan.budgets.size() * cases.size() *
+                                      plan.contenders.size()};
+    // Contenders innermost: a study that is stopped has compared what it has.
+    for (std::uint32_t seed = 1; seed <= plan.seeds; ++seed)
+        for (const StudyBudget& budget : plan.budgets)
+            for (const Case& wanted : cases)
+                for (const Contender& contender : plan.contenders) {
+                    const Outcome run{.case_id = wanted.id,
+                                      .optimiser = contender.label,
+                                      .budget = budget.text,
+                                      .seed = seed};
+                    ++progress.done;
+                    if (const Outcome* known = file.find(run)) {
+                        ++progress.resumed;
+                        outcomes.push_back(*known);
+                        continue;
+                    }
+                    outcomes.push_back(run_one(registry, wanted, plan, contender, budget, run));
+                    file.add(outcomes.back());
+                    progress.seconds = std::chrono::duration<double>(Clock::now() - begun).count();
+                    progress.latest = &outcomes.back();
+                    if (!observer(progress)) return outcomes;
+                }
+    return outcomes;
+}
+
+}  // namespace patchbreeder
