@@ -21,6 +21,22 @@ struct PitchTrack {
     std::vector<PitchFrame> frames;
 };
 
+// A line of the mean spectrum.
+struct Partial {
+    float note = 0.0f;   // fractional MIDI note
+    float level = 0.0f;  // dB re the strongest, <= 0
+};
+
+// How the brightness moves while the note is held: what an envelope on a filter or on an FM index
+// would do. Times below 0.05 s are not resolved.
+struct Sweep {
+    float octaves = 0.0f;  // from the darkest to the brightest point; the rest tells nothing below
+                           // 0.25
+    float attack = 0.0f;   // seconds from the onset until 90 % of the way up
+    float decay = 0.0f;    // seconds from there until 63 % of the way to the sustain
+    float sustain = 0.0f;  // where it stands at the gate, 0..1 of the way up
+};
+
 struct Analysis {
     float seconds = 0.0f;
 
@@ -45,12 +61,12 @@ struct Analysis {
 
     float centroid = 0.0f;  // Hz, power-weighted, of the whole
     float centroid_start = 0.0f, centroid_middle = 0.0f,
-          centroid_end = 0.0f;    // thirds of the energy
-    float noisiness = 0.0f;       // 0..1: share of the energy that does not repeat
-    float odd_share = 0.0f;       // of the energy of harmonics 2..9 that is in the odd ones, 0..1
-    float harmonic_slope = 0.0f;  // dB per octave over the harmonics, <= 0 mostly (saw -6)
-    std::vector<float> lines;     // the strongest lines of the mean spectrum as fractional MIDI
-                                  // notes, strongest first; at most four
+          centroid_end = 0.0f;  // thirds of the energy
+    Sweep sweep{};
+    float noisiness = 0.0f;         // 0..1: share of the energy that does not repeat
+    float odd_share = 0.0f;         // of the energy of harmonics 2..9 that is in the odd ones, 0..1
+    float harmonic_slope = 0.0f;    // dB per octave over the harmonics, <= 0 mostly (saw -6)
+    std::vector<Partial> partials;  // strongest first; at most 24, down to -50 dB
 };
 
 // `audio` is at analysis_rate. Any length; silence gives zeros.

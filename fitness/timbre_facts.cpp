@@ -16,8 +16,8 @@ constexpr std::size_t window = 4096;
 constexpr float bin_hertz = static_cast<float>(analysis_rate) / window;
 constexpr float highest_heard = 18000.0f;
 constexpr std::size_t most_harmonics = 24;
-constexpr std::size_t most_lines = 4;
-constexpr double least_line = 0.01;  // of the strongest line
+constexpr std::size_t most_partials = 24;
+constexpr double least_partial = 1e-5;  // of the power of the strongest
 
 struct Balance {
     double power = 0.0, moment = 0.0;
@@ -62,6 +62,39 @@ void analyse_brightness(const Spectrogram& spectra, Analysis& analysis) {
     analysis.centroid_start = of(third[0]);
     analysis.centroid_middle = of(third[1]);
     analysis.centroid_end = of(third[2]);
+}
+
+// In octaves, of the frames from the onset to the gate that are not next to silent.
+void analyse_sweep(const Spectrogram& spectra, Analysis& analysis) {
+    constexpr double quiet = 1e-4;  // of the strongest frame
+    std::vector<Balance> frames;
+    double strongest = 0.0;
+    for (std::size_t f = 0; f < analysis.pitch.frames.size(); ++f) {
+        frames.push_back(balance(spectra, f));
+        strongest = std::max(strongest, frames.back().power);
+    }
+    std::vector<float> height, time;
+    for (std::size_t f = 0; f < frames.size(); ++f) {
+        const float at = static_cast<float>(f) * analysis.pitch.hop - analysis.onset;
+        if (at < 0.0f || at > analysis.gate || !(frames[f].power > quiet * strongest)) continue;
+        height.push_back(scalar_log2(frames[f].centroid()));
+        time.push_back(at);
+    }
+    if (height.size() < 3) return;
+    const auto top = std::max_element(height.begin(), height.end());
+    const float low = *std::min_element(height.begin(), height.end());
+    Sweep& sweep = analysis.sweep;
+    sweep.octaves = *top - low;
+    if (!(sweep.octaves > 0.0f)) return;
+    sweep.sustain = (height.back() - low) / sweep.octaves;
+    std::size_t up = 0;
+    while (height[up] < low + 0.9f * sweep.octaves) ++up;
+    sweep.attack = time[up];
+    const float fallen = low + sweep.octaves * (sweep.sustain + 0.37f * (1.0f - sweep.sustain));
+    std::size_t down = static_cast<std::size_t>(top - height.begin());
+    const float peak_time = time[down];
+    while (down + 1 < height.size() && height[down] > fallen) ++down;
+    sweep.decay = time[down] - peak_time;
 }
 
 // Mean power of each harmonic over the voiced frames that have the median pitch.
@@ -122,7 +155,7 @@ void analyse_harmonics(const Spectrogram& spectra, Analysis& analysis) {
 
 // Peaks of the mean power spectrum, each placed by a parabola through the decibels beside it
 // (Smith and Serra, 1987).
-void analyse_lines(const Spectrogram& spectra, Analysis& analysis) {
+void analyse_partials(const Spectrogram& spectra, Analysis& analysis) {
     std::vector<double> mean(spectra.bins());
     for (std::size_t f = 0; f < analysis.pitch.frames.size(); ++f)
         for (std::size_t k = 0; k < mean.size(); ++k)
@@ -132,16 +165,18 @@ void analyse_lines(const Spectrogram& spectra, Analysis& analysis) {
         if (mean[k] > mean[k - 1] && mean[k] >= mean[k + 1]) peaks.push_back(k);
     std::stable_sort(peaks.begin(), peaks.end(),
                      [&](std::size_t a, std::size_t b) { return mean[a] > mean[b]; });
-    if (peaks.size() > most_lines) peaks.resize(most_lines);
+    if (peaks.size() > most_partials) peaks.resize(most_partials);
     for (const std::size_t k : peaks) {
-        if (mean[k] < least_line * mean[peaks.front()]) break;
+        if (mean[k] < least_partial * mean[peaks.front()]) break;
         const auto db = [&](std::size_t bin) {
             return decibels(static_cast<float>(std::max(mean[bin], 1e-30)));
         };
         const float below = db(k - 1), here = db(k), above = db(k + 1);
         const float bend = below - 2.0f * here + above;
         const float beside = bend < 0.0f ? 0.5f * (below - above) / bend : 0.0f;
-        analysis.lines.push_back(note_of((static_cast<float>(k) + beside) * bin_hertz));
+        const auto share = static_cast<float>(mean[k] / mean[peaks.front()]);
+        analysis.partials.push_back({.note = note_of((static_cast<float>(k) + beside) * bin_hertz),
+                                     .level = decibels(share)});
     }
 }
 
@@ -150,8 +185,9 @@ void analyse_lines(const Spectrogram& spectra, Analysis& analysis) {
 void analyse_timbre(std::span<const float> samples, Analysis& analysis) {
     const Spectrogram spectra(samples, window, track_hop, analysis.pitch.frames.size());
     analyse_brightness(spectra, analysis);
+    analyse_sweep(spectra, analysis);
     analyse_harmonics(spectra, analysis);
-    analyse_lines(spectra, analysis);
+    analyse_partials(spectra, analysis);
 }
 
 }  // namespace patchbreeder

@@ -13,10 +13,11 @@ namespace {
 constexpr float first_nudge = 0.002f, least_nudge = 6e-5f, most_nudge = 0.01f;  // positions
 constexpr double small_part = 0.05;   // of the distance to the target that a nudge should change
 constexpr double longest_step = 0.3;  // positions
-constexpr std::size_t dampings = 8, tries = 2 * dampings;
 constexpr double damping_ratio = 4.0;
 constexpr double shorter = 0.4;  // the second try of a damping
-constexpr int looks = 2;         // at a gene that was nudged too far
+// A step tries many dampings where looking around again would cost more than that.
+constexpr std::size_t many_genes = 16, few_dampings = 4, many_dampings = 8;
+constexpr int looks = 2;  // at a gene that was nudged too far
 
 using Index = Eigen::Index;
 using Rows = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -55,6 +56,9 @@ struct Descent::State {
         for (std::size_t i = 0; i < open.size(); ++i) open[i] = i;
         look = 0;
         fresh = true;
+    }
+    [[nodiscard]] std::size_t dampings() const {
+        return genes.size() < many_genes ? few_dampings : many_dampings;
     }
     [[nodiscard]] bool measuring() const { return !placed || !open.empty(); }
 
@@ -275,8 +279,8 @@ Eigen::VectorXd Descent::State::bounded_step(const Eigen::VectorXd& downhill, do
 }
 
 void Descent::State::propose(std::span<const Gene> all, const Eigen::VectorXd& uphill) {
-    double by = damping / std::pow(damping_ratio, static_cast<double>(dampings / 2));
-    for (std::size_t d = 0; d < dampings; ++d, by *= damping_ratio) {
+    double by = damping / std::pow(damping_ratio, static_cast<double>(dampings() / 2));
+    for (std::size_t d = 0; d < dampings(); ++d, by *= damping_ratio) {
         const Eigen::VectorXd move = bounded_step(-uphill, by);
         for (const double share : {1.0, shorter}) {
             Genome to = best.genome;
@@ -296,7 +300,7 @@ void Descent::State::stepped(std::span<const Score> scores, const float* embeddi
     const bool better = scores[winner] < best.score;
     const bool little = !better || scores[winner].value > 0.997f * best.score.value;
     if (little && fresh) finished = true;
-    const auto d = static_cast<double>(winner / 2) - static_cast<double>(dampings / 2);
+    const auto d = static_cast<double>(winner / 2) - static_cast<double>(dampings() / 2);
     if (better) {
         damping = std::clamp(damping * std::pow(damping_ratio, d), 1e-7, 30.0);
         const Index size = rows.cols();

@@ -9,6 +9,13 @@ float centred(const Gene& gene, const GenePrior& prior, Rng& rng) {
     const float centre = prior.centres[rng.below(prior.centres.size())];
     return ordered(gene.kind) ? reflect(centre + prior.spread * rng.normal()) : centre;
 }
+
+// 0 for every second draw, 1 for every fourth, ...
+std::size_t halving(std::size_t count, Rng& rng) {
+    std::size_t index = 0;
+    while (rng.chance(0.5f)) ++index;
+    return index % count;
+}
 }  // namespace
 
 Genome draw(std::span<const Gene> genes, const Prior& prior, Rng& rng) {
@@ -20,6 +27,11 @@ Genome draw(std::span<const Gene> genes, const Prior& prior, Rng& rng) {
             genome[i] = centred(genes[i], *known, rng);
         else
             genome[i] = rng.chance(prior.home) ? genes[i].home : rng.uniform();
+    }
+    for (const JointPrior& joint : prior.joints) {
+        if (!seeded || !rng.chance(joint.trust)) continue;
+        const std::vector<float>& row = joint.centres[halving(joint.centres.size(), rng)];
+        for (std::size_t i = 0; i < row.size(); ++i) genome[joint.genes[i]] = row[i];
     }
     settle(genes, genome);
     return genome;

@@ -15,11 +15,20 @@ struct GenePrior {
     float trust = 0.85f;           // how often a seeded genome takes a centre
 };
 
+// Genes whose positions are known together: one row of positions is taken for all, each half as
+// often as the one before.
+struct JointPrior {
+    std::vector<std::size_t> genes{};
+    std::vector<std::vector<float>> centres{};  // rows, as long as `genes`
+    float trust = 0.8f;
+};
+
 struct Prior {
-    std::vector<GenePrior> genes{};  // one per gene, or empty
-    std::vector<Genome> starts{};    // genomes that must be in the first generation
-    float seeded = 0.7f;             // share of genomes that listen to the gene priors
-    float home = 0.9f;               // how often an unknown gene stands at home
+    std::vector<GenePrior> genes{};    // one per gene, or empty
+    std::vector<JointPrior> joints{};  // come after the gene priors
+    std::vector<Genome> starts{};      // genomes that must be in the first generation
+    float seeded = 0.7f;               // share of genomes that listen to the gene priors
+    float home = 0.9f;                 // how often an unknown gene stands at home
 };
 
 // A genome drawn from the prior, legal in every gene.

@@ -1,11 +1,14 @@
 #include "match/performance.h"
-
 #include <algorithm>
 #include <cmath>
+
+#include "engine/music.h"
 
 namespace patchbreeder {
 namespace {
 
+constexpr float strong_partial = -20.0f;  // dB
+constexpr std::size_t likely_partials = 4;
 constexpr float shortest_gate = 0.01f;                   // seconds
 constexpr float pitch_reach = 1.0f;                      // semitones either side
 constexpr float near_a_key = 0.3f;                       // semitones
@@ -28,7 +31,7 @@ NoteGene pitch_gene(float heard, float home) {
 }
 
 // What else may have been played: an octave beside what is heard, or, where partials are no
-// harmonics, the note of a strong one.
+// harmonics, the note of a strong one or of the lowest.
 NoteGene key_gene(const Analysis& target, float home) {
     std::vector<float> keys{home};
     const auto add = [&](float note) {
@@ -38,19 +41,27 @@ NoteGene key_gene(const Analysis& target, float home) {
             keys.push_back(key);
     };
     if (target.f0 > 0.0f) add(target.note);
-    for (std::size_t l = 0; l < std::min<std::size_t>(2, target.lines.size()); ++l)
-        add(target.lines[l]);
+    float lowest = highest_note;
+    for (std::size_t p = 0; p < target.partials.size(); ++p) {
+        const Partial& partial = target.partials[p];
+        if (partial.level < strong_partial) break;
+        if (p < likely_partials) add(partial.note);
+        lowest = std::min(lowest, partial.note);
+    }
+    if (lowest < highest_note) add(lowest);
     if (target.pitched) {
         add(home + 12.0f);
         add(home - 12.0f);
     }
+    // A pitch below all partials is nobody's: it may be what inharmonic ones seem to agree on.
+    const bool sounds = lowest < home + 0.5f;
     NoteGene gene{.field = &Note::pitch, .gene = {}};
     const auto last = static_cast<int>(keys.size()) - 1;
     gene.gene = {"note.key", integer(0, last).at(0.0f)};
     for (std::size_t k = 0; k < keys.size(); ++k) {
         gene.steps.push_back(keys[k] - home);
-        // The best guess counts for more than the others together.
-        gene.centres.insert(gene.centres.end(), k == 0 ? 2 * keys.size() : 1,
+        // A good guess counts for more than the others together.
+        gene.centres.insert(gene.centres.end(), k == 0 && sounds ? 2 * keys.size() : 1,
                             static_cast<double>(k));
     }
     return gene;

@@ -5,6 +5,9 @@
 #include <cmath>
 #include <string_view>
 
+#include "engine/music.h"
+#include "match/fm_ratios.h"
+
 namespace patchbreeder {
 namespace {
 
@@ -20,7 +23,25 @@ struct Guess {
     float spread = 0.1f;          // positions
 };
 
-// An envelope that drives a gain shapes the loudness, unlike one that sweeps a knob.
+bool modulates_phase(const Structure& structure, std::size_t node) {
+    for (const Cable& c : structure.cables())
+        if (c.from == static_cast<int>(node) && c.target == CableTo::port &&
+            structure.module(static_cast<std::size_t>(c.to)).ports[c.slot].carries ==
+                Carries::phase)
+            return true;
+    return false;
+}
+
+// An envelope that drives the gain of an FM modulator or a knob moves the brightness; one that
+// drives any other gain shapes the loudness.
+bool moves_brightness(const Scene& scene) {
+    for (const Cable& c : scene.structure.cables())
+        if (c.from == static_cast<int>(scene.node) &&
+            (c.target == CableTo::knob ||
+             (c.to >= 0 && modulates_phase(scene.structure, static_cast<std::size_t>(c.to)))))
+            return true;
+    return false;
+}
 bool drives_gain(const Scene& scene) {
     for (const Cable& c : scene.structure.cables())
         if (c.from == static_cast<int>(scene.node) && c.target == CableTo::port &&
@@ -29,18 +50,33 @@ bool drives_gain(const Scene& scene) {
             return true;
     return false;
 }
+bool sweeps(const Scene& scene) {
+    return moves_brightness(scene) && scene.target.sweep.octaves > 0.25f;
+}
 
+// What an envelope may be that moves the brightness: what was heard, and what is too quick to hear.
 Guess attack(const Scene& s) {
-    return {{std::max(0.001, double{s.target.attack})}, 0.08f};
+    if (!sweeps(s)) return {{std::max(0.001, double{s.target.attack})}, 0.08f};
+    const auto heard = double{s.target.sweep.attack};
+    if (heard < 0.05) return {{0.001, 0.01, 0.04}, 0.06f};
+    return {{heard, heard, 0.001}, 0.04f};
 }
 
 Guess decay(const Scene& s) {
+    if (sweeps(s)) {
+        const double heard = std::max(0.02, double{s.target.sweep.decay});
+        return {{heard, 2.0 * heard, 4.0 * heard}, 0.07f};
+    }
     if (s.target.decay < 1.0f) return {{1.0, 4.0}, 0.15f};
     // Time to fall by 60 dB: what an exponential segment calls its length.
     return {{60.0 / double{s.target.decay}, 20.0 / double{s.target.decay}}, 0.1f};
 }
 
 Guess sustain(const Scene& s) {
+    if (sweeps(s)) {
+        const double heard = 100.0 * double{s.target.sweep.sustain};
+        return {{heard, 0.5 * heard, 0.2 * heard}, 0.08f};
+    }
     const double level = 100.0 * std::pow(10.0, double{s.target.sustain} / 20.0);
     return {{drives_gain(s) ? level : 50.0, 0.0}, 0.12f};
 }
@@ -97,6 +133,38 @@ GenePrior prior_of(const Layout& layout, std::size_t gene, const Guess& guess) {
     return prior;
 }
 
+// Ratios of an operator as rows of `coarse` and `fine`: the highest whole ratio below, since `fine`
+// is finest near 0.
+JointPrior ratio_prior(const Layout& layout, const std::string& node,
+                       std::span<const double> ratios) {
+    JointPrior joint{.genes = {layout.find(node + ".coarse"), layout.find(node + ".fine")}};
+    const auto highest = double{layout.range(joint.genes[0]).high};
+    for (const double ratio : ratios) {
+        const double coarse = std::clamp(std::floor(ratio), 0.0, highest);
+        const double fine = ratio / std::max(coarse, 0.5) - 1.0;
+        if (fine >= 0.0 && fine <= 1.0)
+            joint.centres.push_back(
+                {layout.position(joint.genes[0], coarse), layout.position(joint.genes[1], fine)});
+    }
+    return joint;
+}
+
+// Modulators where they explain the partials.
+std::vector<JointPrior> ratio_priors(const Layout& layout, const Performance& performance,
+                                     const Analysis& target) {
+    const Structure& structure = *layout.home().structure;
+    std::vector<JointPrior> joints;
+    if (performance.phrase.notes.empty()) return joints;
+    const double carrier = hertz_of(double{performance.phrase.notes.front().pitch});
+    const std::vector<double> ratios = fm_ratios(target.partials, carrier);
+    for (std::size_t n = 0; n < structure.nodes().size(); ++n) {
+        if (structure.module(n).id != "operator" || !modulates_phase(structure, n)) continue;
+        JointPrior joint = ratio_prior(layout, structure.nodes()[n].name, ratios);
+        if (!joint.centres.empty()) joints.push_back(std::move(joint));
+    }
+    return joints;
+}
+
 }  // namespace
 
 Prior seed_prior(const Layout& layout, const Performance& performance, const Analysis& target) {
@@ -118,6 +186,7 @@ Prior seed_prior(const Layout& layout, const Performance& performance, const Ana
                                  rule.guess({target, structure, static_cast<std::size_t>(node)}));
         prior.genes.push_back(std::move(found));
     }
+    prior.joints = ratio_priors(layout, performance, target);
     // The template as its author left it.
     prior.starts.push_back(layout.encode(layout.home()));
     return prior;

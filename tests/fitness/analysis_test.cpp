@@ -87,10 +87,10 @@ TEST_CASE("The strongest lines of a sound without harmony are found", "[fitness]
     const std::vector<float> weaker = test::tone(Wave::sine, 1811.0, 1.0);
     for (std::size_t i = 0; i < sound.size(); ++i) sound[i] += 0.4f * weaker[i];
     const Analysis found = analyse(sound);
-    REQUIRE(found.lines.size() == 2);
-    CHECK(found.lines[0] == Approx(pitch_of(659.0)).margin(0.1));
-    CHECK(found.lines[1] == Approx(pitch_of(1811.0)).margin(0.1));
-    CHECK(analyse(std::vector<float>(44100)).lines.empty());
+    REQUIRE(found.partials.size() >= 2);
+    CHECK(found.partials[0].note == Approx(pitch_of(659.0)).margin(0.1));
+    CHECK(found.partials[1].note == Approx(pitch_of(1811.0)).margin(0.1));
+    CHECK(analyse(std::vector<float>(44100)).partials.empty());
 }
 
 TEST_CASE("Tones are pitched, noises and sweeping drums are not", "[fitness]") {
@@ -154,4 +154,20 @@ TEST_CASE("The knee of two lines is found", "[fitness]") {
     CHECK(std::abs(static_cast<int>(knee.at) - 60) <= 1);
     CHECK(knee.slope_before == Approx(-0.1).margin(0.01));
     CHECK(knee.slope_after == Approx(-2.0).margin(0.05));
+}
+
+TEST_CASE("A sweep of the brightness is timed", "[fitness]") {
+    // Harmonics that fade in over 0.4 s and fall to a third again.
+    std::vector<float> sound(44100);
+    for (std::size_t i = 0; i < sound.size(); ++i) {
+        const float t = static_cast<float>(i) / 44100.0f;
+        const float bright = t < 0.4f ? t / 0.4f : std::max(0.3f, 1.0f - (t - 0.4f) / 0.2f);
+        const float turn = 6.2831853f * 220.0f * t;
+        sound[i] = 0.3f * std::sin(turn) + 0.3f * bright * bright * std::sin(9.0f * turn);
+    }
+    const Sweep sweep = analyse(sound).sweep;
+    CHECK(sweep.octaves > 1.5f);
+    CHECK(sweep.attack == Approx(0.35f).margin(0.08f));
+    CHECK(sweep.sustain < 0.7f);
+    CHECK(analyse(test::tone(Wave::saw, 220.0, 1.0)).sweep.octaves < 0.25f);
 }

@@ -29,7 +29,7 @@ Analysis heard(float note, bool pitched, std::vector<float> lines = {}) {
     a.note = note;
     a.noisiness = 0.1f;
     a.f0 = note > 0.0f ? 440.0f : 0.0f;
-    a.lines = std::move(lines);
+    for (const float line : lines) a.partials.push_back({.note = line});
     return a;
 }
 
