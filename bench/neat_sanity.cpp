@@ -6,6 +6,7 @@
 //   build/release/bench/neat_sanity [GRAPH 1..3, 0 for all] [SEEDS] [EVALUATIONS] [NAME=VALUE of
 //   neat]...
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdlib>
@@ -13,6 +14,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/error.h"
+#include "engine/text.h"
 #include "match/session.h"
 #include "synth/registry.h"
 
@@ -99,7 +102,8 @@ std::filesystem::path write_template(Preset known) {
     known.patch =
         Patch::defaults(Structure::make(synth_registry(), nodes, known.patch.structure->cables()));
     known.name = "known";
-    const auto path = std::filesystem::temp_directory_path() / "patchbreeder_neat_sanity.json";
+    const auto path = std::filesystem::temp_directory_path() /
+                      fmt::format("patchbreeder_neat_sanity_{}.json", getpid());
     save_preset(path, known);
     return path;
 }
@@ -107,10 +111,9 @@ std::filesystem::path write_template(Preset known) {
 std::vector<SettingValue> neat_values(int argc, char** argv) {
     std::vector<SettingValue> values;
     for (int i = 4; i < argc; ++i) {
-        const std::string text = argv[i];
-        const std::size_t equals = text.find('=');
-        if (equals == std::string::npos) continue;
-        values.push_back({text.substr(0, equals), std::strtod(text.c_str() + equals + 1, nullptr)});
+        const auto read = read_assignment(argv[i]);
+        if (!read) throw Error(ExitCode::usage, {.where = argv[i], .what = "is no NAME=VALUE"});
+        values.push_back({read->first, read->second});
     }
     return values;
 }

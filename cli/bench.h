@@ -2,6 +2,7 @@
 // reads.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "cli/common.h"
@@ -13,6 +14,7 @@ namespace patchbreeder {
 ExitCode bench_speed(const Arguments& arguments);
 
 [[nodiscard]] std::vector<Option> bench_search_options();
+[[nodiscard]] std::string bench_search_notes();
 ExitCode bench_search(const Arguments& arguments);
 
 }  // namespace patchbreeder

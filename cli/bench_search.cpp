@@ -59,12 +59,8 @@ std::string progress_line(const StudyProgress& p) {
 }  // namespace
 
 std::vector<Option> bench_search_options() {
-    std::string suite_names;
-    for (const SuiteInfo* suite : suites())
-        suite_names += fmt::format("{}{} ({})", suite_names.empty() ? "" : ", ", suite->id,
-                                   suite->summary.substr(0, suite->summary.size() - 1));
     std::vector<Option> options{
-        {"suite", "NAME", "search: the targets: " + suite_names + "."},
+        {"suite", "NAME", "search: the targets, see below."},
         {"optimisers", "A,B,...",
          "search: who competes, the first against each other one; with settings as in "
          "breeder:hops=8 (breeder,ga,random)."},
@@ -79,6 +75,13 @@ std::vector<Option> bench_search_options() {
         options.push_back(std::move(option));
     }
     return options;
+}
+
+std::string bench_search_notes() {
+    std::string notes = "suites:\n";
+    for (const SuiteInfo* suite : suites())
+        notes += fmt::format("  {:<10}{}\n", suite->id, suite->summary);
+    return notes + "docs/search.md says how a study is read and what ours found.\n";
 }
 
 ExitCode bench_search(const Arguments& a) {

@@ -43,7 +43,7 @@ const Syntax& syntax() {
                      "patchbreeder bench search --suite fm7 --optimisers breeder,ga,random "
                      "--budget 1000 --seeds 3"},
         .options = options(),
-        .notes = "docs/search.md says how a study is read and what ours found.\n",
+        .notes = bench_search_notes(),
     };
     return s;
 }

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cstdio>
 
 #include "engine/error.h"
 #include "engine/music.h"
 #include "engine/parallel.h"
+#include "engine/text.h"
 
 namespace patchbreeder {
 
@@ -22,17 +22,12 @@ std::vector<std::pair<std::string, double>> assignments(const Arguments& argumen
                                                         const std::string& option) {
     std::vector<std::pair<std::string, double>> pairs;
     for (const std::string& text : arguments.texts(option)) {
-        const std::size_t equals = text.find('=');
-        double value = 0.0;
-        const char* end = text.data() + text.size();
-        const auto parsed = equals == std::string::npos
-                                ? std::from_chars_result{text.data(), std::errc::invalid_argument}
-                                : std::from_chars(text.data() + equals + 1, end, value);
-        if (parsed.ec != std::errc{} || parsed.ptr != end || equals == 0)
+        auto read = read_assignment(text);
+        if (!read)
             throw Error(ExitCode::usage, {.where = "--" + option,
                                           .what = "cannot read '" + text + "'",
                                           .remedy = "give NAME=NUMBER"});
-        pairs.emplace_back(text.substr(0, equals), value);
+        pairs.push_back(*std::move(read));
     }
     return pairs;
 }

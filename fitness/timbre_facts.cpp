@@ -40,13 +40,9 @@ Balance balance(const Spectrogram& spectra, std::size_t frame) {
     return b;
 }
 
-void analyse_brightness(const Spectrogram& spectra, Analysis& analysis) {
+void analyse_brightness(std::span<const Balance> frames, Analysis& analysis) {
     Balance whole, third[3];
-    std::vector<Balance> frames;
-    for (std::size_t f = 0; f < analysis.pitch.frames.size(); ++f) {
-        frames.push_back(balance(spectra, f));
-        whole.add(frames.back());
-    }
+    for (const Balance& b : frames) whole.add(b);
     if (!(whole.power > 0.0)) return;
     double passed = 0.0;
     for (const Balance& b : frames) {
@@ -65,14 +61,10 @@ void analyse_brightness(const Spectrogram& spectra, Analysis& analysis) {
 }
 
 // In octaves, of the frames from the onset to the gate that are not next to silent.
-void analyse_sweep(const Spectrogram& spectra, Analysis& analysis) {
+void analyse_sweep(std::span<const Balance> frames, Analysis& analysis) {
     constexpr double quiet = 1e-4;  // of the strongest frame
-    std::vector<Balance> frames;
     double strongest = 0.0;
-    for (std::size_t f = 0; f < analysis.pitch.frames.size(); ++f) {
-        frames.push_back(balance(spectra, f));
-        strongest = std::max(strongest, frames.back().power);
-    }
+    for (const Balance& b : frames) strongest = std::max(strongest, b.power);
     std::vector<float> height, time;
     for (std::size_t f = 0; f < frames.size(); ++f) {
         const float at = static_cast<float>(f) * analysis.pitch.hop - analysis.onset;
@@ -184,8 +176,11 @@ void analyse_partials(const Spectrogram& spectra, Analysis& analysis) {
 
 void analyse_timbre(std::span<const float> samples, Analysis& analysis) {
     const Spectrogram spectra(samples, window, track_hop, analysis.pitch.frames.size());
-    analyse_brightness(spectra, analysis);
-    analyse_sweep(spectra, analysis);
+    std::vector<Balance> frames;
+    for (std::size_t f = 0; f < analysis.pitch.frames.size(); ++f)
+        frames.push_back(balance(spectra, f));
+    analyse_brightness(frames, analysis);
+    analyse_sweep(frames, analysis);
     analyse_harmonics(spectra, analysis);
     analyse_partials(spectra, analysis);
 }

@@ -86,9 +86,9 @@ void Archipelago::tell(std::span<const Score> scores, const Embeddings& embeddin
     }
     evaluations_ += scores.size();
     record();
-    send_if_due();
+    post_.send_if_due(migration_, generation_, islands_);
     ++generation_;
-    deliver();
+    post_.deliver(generation_, islands_);
 }
 
 bool Archipelago::wants_embeddings() const noexcept {
@@ -103,23 +103,11 @@ const Individual& Archipelago::champion() const noexcept {
     return best->champion();
 }
 
-void Archipelago::send_if_due() {
-    if (migration_.interval == 0 || (generation_ + 1) % migration_.interval != 0) return;
-    for (std::size_t i = 0; i < islands_.size(); ++i) {
-        const auto residents = islands_[i].population();
-        const auto best =
-            residents.first(std::min<std::size_t>(migration_.count, residents.size()));
-        for (const std::size_t to : receivers(migration_.topology, i, islands_.size()))
-            post_.push_back({.arrival = generation_ + std::max(migration_.delay, 1u),
-                             .to = to,
-                             .migrants = {best.begin(), best.end()}});
-    }
-}
-
-void Archipelago::deliver() {
-    for (const Letter& letter : post_)
-        if (letter.arrival == generation_) islands_[letter.to].receive(letter.migrants);
-    std::erase_if(post_, [this](const Letter& l) { return l.arrival <= generation_; });
+Score median_of(std::vector<Score> scores) {
+    if (scores.empty()) return Score::worst();
+    const auto middle = scores.begin() + static_cast<std::ptrdiff_t>(scores.size() / 2);
+    std::nth_element(scores.begin(), middle, scores.end());
+    return *middle;
 }
 
 void Archipelago::record() {
@@ -129,17 +117,11 @@ void Archipelago::record() {
         for (const Individual& i : island.population()) scores.push_back(i.score);
         spread += diversity(space_->genes, island.population());
     }
-    Score median = Score::worst();
-    if (!scores.empty()) {
-        const auto middle = scores.begin() + static_cast<std::ptrdiff_t>(scores.size() / 2);
-        std::nth_element(scores.begin(), middle, scores.end());
-        median = *middle;
-    }
     history_.push_back({.generation = generation_,
                         .evaluations = evaluations_,
                         .screenings = screenings_,
                         .best = champion().score,
-                        .median = median,
+                        .median = median_of(std::move(scores)),
                         .diversity = spread / static_cast<float>(islands_.size())});
 }
 

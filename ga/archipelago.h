@@ -13,16 +13,9 @@
 
 #include "ga/budget.h"
 #include "ga/island.h"
-#include "ga/topology.h"
+#include "ga/post.h"
 
 namespace patchbreeder {
-
-struct Migration {
-    Topology topology = Topology::ring;
-    std::uint32_t interval = 10;  // generations from one sending to the next
-    std::uint32_t delay = 1;  // sent in generation g, received before generation g + delay; >= 1
-    std::uint32_t count = 2;  // the best so many of an island travel
-};
 
 struct ArchipelagoPlan {
     std::uint64_t seed = 1;
@@ -44,6 +37,9 @@ struct HistoryRecord {
     Score median;                   // of all populations
     float diversity = 0.0f;         // of all populations
 };
+
+// Of the individuals of all islands; the worst of none.
+[[nodiscard]] Score median_of(std::vector<Score> scores);
 
 class Archipelago {
   public:
@@ -74,16 +70,9 @@ class Archipelago {
     [[nodiscard]] const SearchSpace& space() const noexcept { return *space_; }
 
   private:
-    struct Letter {
-        std::uint32_t arrival = 0;  // generation
-        std::size_t to = 0;         // island
-        std::vector<Individual> migrants;
-    };
     // What island `i` may ask for of the limit, shared evenly among it and those still to ask.
     [[nodiscard]] std::size_t share(std::size_t i, std::size_t taken) const noexcept;
     [[nodiscard]] Breeding breeding(std::size_t island) const noexcept;
-    void send_if_due();
-    void deliver();
     void record();
 
     std::shared_ptr<const SearchSpace> space_;
@@ -92,7 +81,7 @@ class Archipelago {
     bool screens_;
     Migration migration_;
     std::vector<Island> islands_;
-    std::vector<Letter> post_;  // in order of sending
+    Post<Individual> post_;
     std::vector<Genome> batch_;
     std::vector<std::size_t> shares_;  // how much of the batch is each island's
     std::vector<HistoryRecord> history_;

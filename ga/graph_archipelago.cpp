@@ -65,30 +65,14 @@ void GraphArchipelago::tell(std::span<const Score> scores, const Embeddings& emb
     }
     evaluations_ += scores.size();
     record();
-    migrate();
+    post_.send_if_due(plan_.migration, generation_, islands_);
+    ++generation_;
+    post_.deliver(generation_, islands_);
 }
 
 bool GraphArchipelago::wants_embeddings() const noexcept {
     return std::any_of(islands_.begin(), islands_.end(),
                        [](const Neat& n) { return n.wants_embeddings(); });
-}
-
-// As Archipelago: sent at the end of a generation, received before a later one.
-void GraphArchipelago::migrate() {
-    const Migration& m = plan_.migration;
-    if (m.interval > 0 && (generation_ + 1) % m.interval == 0)
-        for (std::size_t i = 0; i < islands_.size(); ++i) {
-            const auto residents = islands_[i].population();
-            const auto best = residents.first(std::min<std::size_t>(m.count, residents.size()));
-            for (const std::size_t to : receivers(m.topology, i, islands_.size()))
-                post_.push_back({.arrival = generation_ + std::max(m.delay, 1u),
-                                 .to = to,
-                                 .migrants = {best.begin(), best.end()}});
-        }
-    ++generation_;
-    for (const Letter& letter : post_)
-        if (letter.arrival == generation_) islands_[letter.to].receive(letter.migrants);
-    std::erase_if(post_, [this](const Letter& l) { return l.arrival <= generation_; });
 }
 
 void GraphArchipelago::record() {
@@ -103,13 +87,7 @@ void GraphArchipelago::record() {
         spread += diversity(space_->registry(), island.population());
         structures.species += static_cast<std::uint32_t>(island.species().all().size());
     }
-    Score median = Score::worst();
-    if (!scores.empty()) {
-        structures.nodes = nodes / static_cast<float>(scores.size());
-        const auto middle = scores.begin() + static_cast<std::ptrdiff_t>(scores.size() / 2);
-        std::nth_element(scores.begin(), middle, scores.end());
-        median = *middle;
-    }
+    if (!scores.empty()) structures.nodes = nodes / static_cast<float>(scores.size());
     const Wiring wiring(champion_.genome);
     const HeardNodes heard = find_heard(space_->registry(), champion_.genome, wiring);
     structures.best_nodes =
@@ -122,7 +100,7 @@ void GraphArchipelago::record() {
                         .evaluations = evaluations_,
                         .screenings = 0,
                         .best = champion_.score,
-                        .median = median,
+                        .median = median_of(std::move(scores)),
                         .diversity = spread / static_cast<float>(islands_.size())});
 }
 

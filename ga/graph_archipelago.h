@@ -40,19 +40,13 @@ class GraphArchipelago {
     [[nodiscard]] const GraphSpace& space() const noexcept { return *space_; }
 
   private:
-    struct Letter {
-        std::uint32_t arrival = 0;
-        std::size_t to = 0;
-        std::vector<GraphIndividual> migrants;
-    };
     [[nodiscard]] GraphBreeding breeding(std::size_t island) const noexcept;
-    void migrate();
     void record();
 
     std::shared_ptr<const GraphSpace> space_;
     GraphPlan plan_;
     std::vector<Neat> islands_;
-    std::vector<Letter> post_;  // in order of sending
+    Post<GraphIndividual> post_;
     std::vector<GraphGenome> batch_;
     std::vector<std::size_t> shares_;  // how much of the batch is each island's
     std::vector<HistoryRecord> history_;

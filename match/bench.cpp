@@ -95,15 +95,15 @@ class SpeedRun {
             add(name + "64 structures", time_patches(*fitness, scene_.rewired));
         }
         const double one = time_render(scene_.equal), rewired = time_render(scene_.rewired);
-        const double library = time_render(scene_.library), copies = time_render(scene_.copies);
+        const double assorted = time_render(scene_.assorted), copies = time_render(scene_.copies);
         add("render, one structure", one, render_operations_);
         add("render, mixed mutes", time_render(scene_.mixed));
         add("render, 64 structures", rewired);
-        add("render, 64 of the library", library);
+        add("render, 64 of the library", assorted);
         add("render, eight copies of each of those", copies);
         report.ratios.push_back({"render of 64 structures to one structure", rewired / one});
         report.ratios.push_back(
-            {"render of 64 of the library to packs of copies", library / copies});
+            {"render of 64 of the library to packs of copies", assorted / copies});
     }
 
     void measure_stages(std::vector<SpeedLine>& stages) {

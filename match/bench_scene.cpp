@@ -42,10 +42,10 @@ void add_structures(const Registry& registry, Scene& scene) {
     for (std::size_t i = 0; i < bench_population; ++i) {
         Rng rng = Rng::stream(2, {i});
         scene.rewired.push_back(rewire(scene.equal[i], rng));
-        scene.library.push_back(rewire(presets[i % presets.size()], rng));
-        mute_some(scene.library.back(), rng);
+        scene.assorted.push_back(rewire(presets[i % presets.size()], rng));
+        mute_some(scene.assorted.back(), rng);
         for (std::size_t lane = 0; lane < lane_count; ++lane)
-            scene.copies.push_back(scene.library.back());
+            scene.copies.push_back(scene.assorted.back());
     }
 }
 

@@ -27,7 +27,7 @@ struct Scene {
     std::vector<Genome> genomes, mixed_genomes;
     std::vector<Patch> equal, mixed;  // nothing muted; mutes as a search draws them
     std::vector<Patch> rewired;       // as `equal`, but no two of one structure
-    std::vector<Patch> library;       // presets of the library in turn, rewired, some nodes muted
+    std::vector<Patch> assorted;      // presets of the library in turn, rewired, some nodes muted
     std::vector<Patch> copies;        // eight of each of those
 };
 

@@ -10,6 +10,7 @@
 #include "engine/error.h"
 #include "engine/file.h"
 #include "engine/json.h"
+#include "engine/text.h"
 
 namespace patchbreeder {
 namespace {
@@ -44,21 +45,10 @@ bool read(std::string_view text, T& value) {
     return parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size();
 }
 
-// Fields as they stand, which may be empty.
-std::vector<std::string_view> fields(std::string_view text, char separator) {
-    std::vector<std::string_view> parts;
-    for (std::size_t from = 0;;) {
-        const std::size_t end = text.find(separator, from);
-        parts.push_back(text.substr(from, end - from));
-        if (end == std::string_view::npos) return parts;
-        from = end + 1;
-    }
-}
-
 bool read_curve(std::string_view text, std::vector<CurvePoint>& curve) {
     if (text.empty()) return true;
-    for (const std::string_view point : fields(text, ';')) {
-        const auto values = fields(point, ':');
+    for (const std::string_view point : split(text, ';')) {
+        const auto values = split(point, ':');
         CurvePoint p;
         if (values.size() != 3 || !read(values[0], p.evaluations) || !read(values[1], p.seconds) ||
             !read(values[2], p.best))
@@ -69,7 +59,7 @@ bool read_curve(std::string_view text, std::vector<CurvePoint>& curve) {
 }
 
 bool read_line(std::string_view line, Outcome& o) {
-    const auto f = fields(line, ',');
+    const auto f = split(line, ',');
     if (f.size() != columns) return false;
     o.case_id = f[0], o.optimiser = f[1], o.budget = f[2], o.template_name = f[11];
     o.pitched = f[9] == "1";

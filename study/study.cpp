@@ -39,7 +39,7 @@ void measure(const Audio& target, const MatchResult& result, Outcome& outcome) {
     const auto mfcc = make_fitness({.name = "mfcc"}, target);
     Workspace work;
     outcome.mfcc = mfcc->score(result.audio.samples, work).value;
-    const Analysis wanted = analyse(target.samples), found = analyse(result.audio.samples);
+    const Analysis &wanted = mfcc->target(), found = analyse(result.audio.samples);
     outcome.pitched = wanted.pitched && found.f0 > 0.0f;
     if (outcome.pitched) outcome.cents = 1200.0f * std::log2(found.f0 / wanted.f0);
 }

@@ -8,8 +8,10 @@
 #include "match/effect_session.h"
 #include "match/least_squares.h"
 #include "synth/registry.h"
+#include "tests/match/searches.h"
 
 using namespace patchbreeder;
+using test::ThreadCount;
 
 namespace {
 
@@ -58,12 +60,6 @@ EffectMatchResult search(const std::vector<float>& dry, const std::vector<float>
     return EffectSession(synth_registry(), audio(dry), audio(wet), settings)
         .run([](const EffectMatchProgress&) { return true; });
 }
-
-struct ThreadCount {
-    explicit ThreadCount(int count) : before(threads()) { set_threads(count); }
-    ~ThreadCount() { set_threads(before); }
-    int before;
-};
 
 }  // namespace
 

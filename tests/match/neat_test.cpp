@@ -9,22 +9,17 @@
 #include "match/session.h"
 #include "presets/library.h"
 #include "synth/registry.h"
+#include "tests/match/searches.h"
 
 using namespace patchbreeder;
+using test::target;
+using test::ThreadCount;
 
 namespace {
 
-Audio target(const std::string& name) {
-    return read_audio(std::string(PATCHBREEDER_SOURCE_DIR) + "/presets/targets/" + name + ".flac",
-                      {.rate = analysis_rate})
-        .audio;
-}
-
 MatchResult grow_patch(const Audio& audio, MatchSettings settings) {
     settings.optimiser.id = "neat";
-    return Session(synth_registry(), audio, settings).run([](const MatchProgress&) {
-        return true;
-    });
+    return test::search(audio, settings);
 }
 
 Preset preset(const std::string& name) {
@@ -34,12 +29,6 @@ Preset preset(const std::string& name) {
 Audio played(const Preset& p) {
     return render(p.patch, p.phrase, {.rate = analysis_rate});
 }
-
-struct ThreadCount {
-    explicit ThreadCount(int count) : before(threads()) { set_threads(count); }
-    ~ThreadCount() { set_threads(before); }
-    int before;
-};
 
 }  // namespace
 

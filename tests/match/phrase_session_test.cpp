@@ -7,16 +7,13 @@
 #include "engine/midi_file.h"
 #include "match/run_directory.h"
 #include "tests/match/phrases.h"
+#include "tests/match/searches.h"
 
 using namespace patchbreeder;
+using test::target;
 
 namespace {
 
-Audio target(const std::string& name) {
-    return read_audio(std::string(PATCHBREEDER_SOURCE_DIR) + "/presets/targets/" + name + ".flac",
-                      {.rate = analysis_rate})
-        .audio;
-}
 MatchResult search(PhraseSession& session) {
     return session.run([](const MatchProgress&) { return true; });
 }

@@ -11,30 +11,12 @@
 #include "presets/library.h"
 #include "presets/preset.h"
 #include "synth/registry.h"
+#include "tests/match/searches.h"
 
 using namespace patchbreeder;
-
-namespace {
-
-Audio target(const std::string& name) {
-    return read_audio(std::string(PATCHBREEDER_SOURCE_DIR) + "/presets/targets/" + name + ".flac",
-                      {.rate = analysis_rate})
-        .audio;
-}
-
-MatchResult search(const Audio& audio, const MatchSettings& settings) {
-    return Session(synth_registry(), audio, settings).run([](const MatchProgress&) {
-        return true;
-    });
-}
-
-struct ThreadCount {
-    explicit ThreadCount(int count) : before(threads()) { set_threads(count); }
-    ~ThreadCount() { set_threads(before); }
-    int before;
-};
-
-}  // namespace
+using test::search;
+using test::target;
+using test::ThreadCount;
 
 TEST_CASE("The same seed and evaluations give the same preset on 1, 2 and 7 threads", "[match]") {
     const Audio audio = target("t12_snare");

@@ -132,6 +132,8 @@ TEST_CASE("Contenders and budgets are read, or one line says why not", "[study]"
     CHECK(two[0].choice.id == "breeder");
     REQUIRE(two[0].choice.settings.size() == 2);
     CHECK(two[0].choice.settings[1].value == 2.0);
+    CHECK(read_contenders("neat:population=40")[0].choice.settings[0].id == "population");
+    CHECK_THROWS_AS(read_contenders("neat:hops=2"), Error);
     CHECK_THROWS_AS(read_contenders("breeeder"), Error);
     CHECK_THROWS_AS(read_contenders("ga,ga"), Error);
     CHECK_THROWS_AS(read_contenders("ga:hops=2"), Error);
