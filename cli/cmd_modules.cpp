@@ -37,6 +37,10 @@ std::string home_text(const Range& range) {
     return range.text(range.position(double{range.home}));
 }
 
+constexpr const char* cycles_help =
+    "Its node may bring `cycles` along: `levels` of partials in dB, up to 128 in each of up to 8 "
+    "frames, and their `phases` in turns.";
+
 Json module_json(const ModuleInfo& m) {
     Json ports = Json::array(), knobs = Json::array();
     for (const PortInfo& p : m.ports)
@@ -52,11 +56,9 @@ Json module_json(const ModuleInfo& m) {
         knob["help"] = k.help;
         knobs.push_back(knob);
     }
-    return {{"id", m.id},
-            {"kind", name(m.kind)},
-            {"summary", m.summary},
-            {"ports", ports},
-            {"knobs", knobs}};
+    return {{"id", m.id},           {"kind", name(m.kind)},
+            {"summary", m.summary}, {"reads_cycles", m.reads_cycles},
+            {"ports", ports},       {"knobs", knobs}};
 }
 
 void print_module(const ModuleInfo& m) {
@@ -66,12 +68,14 @@ void print_module(const ModuleInfo& m) {
     for (const KnobInfo& k : m.knobs)
         fmt::print("      {:<14}{:<26}{}  [{}]\n", k.id, k.range.extent(), k.help,
                    home_text(k.range));
+    if (m.reads_cycles) fmt::print("  {}\n", cycles_help);
 }
 
 void print_markdown(std::span<const ModuleInfo> modules) {
     fmt::print("# Modules\n\nWritten by `patchbreeder modules --markdown` from the registry.\n");
     for (const ModuleInfo& m : modules) {
         fmt::print("\n## {}\n\n{} ({})\n", m.id, m.summary, name(m.kind));
+        if (m.reads_cycles) fmt::print("\n{}\n", cycles_help);
         if (!m.ports.empty()) fmt::print("\n| port | carries | |\n|---|---|---|\n");
         for (const PortInfo& p : m.ports)
             fmt::print("| `{}` | {} | {} |\n", p.id, carried(p.carries), p.help);

@@ -9,6 +9,7 @@
 //                           unless it declares `clears_memory = true` and clears what it reads
 //   dry                     optional: the knob that hands the first input on unchanged where it
 //                           stands at 0 (`&Params::mix`); there the module is not even played
+//   reads_cycles            optional: true if it plays the cycles that its node brings along
 //   reset(State&, Params, Voice, Memory)         start of a note
 //   process(State&, Params, Inputs, Voice, out)  one tick: tick_frames samples
 // Params are plain values at the start of the tick; a module smooths what would click (`Ramp`).
@@ -62,7 +63,8 @@ struct ModuleInfo {
     ModuleKind kind = ModuleKind::source;
     std::span<const KnobInfo> knobs;
     std::span<const PortInfo> ports;
-    int dry_knob = -1;  // at 0 the module hands its first port on; -1: there is none
+    int dry_knob = -1;          // at 0 the module hands its first port on; -1: there is none
+    bool reads_cycles = false;  // a node of it may bring cycles along (cycles.h)
 };
 
 template <class Params, class Lanes>
@@ -109,6 +111,9 @@ struct Voice {
     bool steady = false;
     // What a port that rests at 0 points at if no cable reaches it, in any lane.
     const Lanes* silence = nullptr;
+    // Of every lane the table of its node's cycles (wave_frame.h), or null if it brings none; null
+    // for all if no lane does.
+    const float* const* cycles = nullptr;
 };
 
 // Linear glide over one tick from where the last tick ended.

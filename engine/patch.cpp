@@ -33,6 +33,13 @@ void check_names(const std::vector<Node>& nodes, std::string_view where) {
     }
 }
 
+void check_cycles(const Structure& s, std::string_view where) {
+    for (std::size_t n = 0; n < s.nodes().size(); ++n)
+        if (!s.nodes()[n].cycles.empty() && !s.module(n).reads_cycles)
+            reject(where, fmt::format("'{}' brings cycles along", s.nodes()[n].name),
+                   fmt::format("{} does not read them", s.module(n).id), "remove them");
+}
+
 // Which sections a cable may join: voice -> voice or mix; mix or effect -> effect or out.
 void check_sections(const Structure& s, const Cable& c, std::string_view where) {
     const bool from_voice =
@@ -135,6 +142,7 @@ std::shared_ptr<const Structure> Structure::make(const Registry& registry, std::
     }
     s->nodes_ = std::move(nodes);
     s->cables_ = std::move(cables);
+    check_cycles(*s, where);
     for (std::size_t i = 0; i < s->cables_.size(); ++i) {
         check_sections(*s, s->cables_[i], where);
         for (std::size_t j = 0; j < i; ++j)
@@ -148,6 +156,12 @@ std::shared_ptr<const Structure> Structure::make(const Registry& registry, std::
     s->order_ = topological_order(s->nodes_.size(), s->cables_);
     check_loops(*s, where);
     check_sinks(*s, where);
+    return s;
+}
+
+std::shared_ptr<const Structure> Structure::with_cycles(std::size_t node, OwnCycles cycles) const {
+    auto s = std::make_shared<Structure>(*this);
+    s->nodes_[node].cycles = std::move(cycles);
     return s;
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/cycles.h"
 #include "engine/registry.h"
 
 namespace patchbreeder {
@@ -31,6 +32,7 @@ struct Node {
     Section section = Section::voice;
     bool optional = false;         // a search may mute it
     std::uint32_t first_knob = 0;  // where its knobs start in Patch::positions
+    OwnCycles cycles{};            // what it brings along, if its module reads cycles
     friend bool operator==(const Node&, const Node&) = default;
 };
 
@@ -52,6 +54,10 @@ class Structure {
     static std::shared_ptr<const Structure> make(const Registry& registry, std::vector<Node> nodes,
                                                  std::vector<Cable> cables,
                                                  std::string_view where = "patch");
+
+    // The same, but for the cycles of a node whose module reads them.
+    [[nodiscard]] std::shared_ptr<const Structure> with_cycles(std::size_t node,
+                                                               OwnCycles cycles) const;
 
     [[nodiscard]] const Registry& registry() const noexcept { return *registry_; }
     [[nodiscard]] const std::vector<Node>& nodes() const noexcept { return nodes_; }

@@ -55,6 +55,7 @@ struct Step {
     std::size_t memory_lanes = 0;
     alignas(32) std::uint32_t seed[lane_count] = {};
     alignas(32) std::uint32_t bypassed[lane_count] = {};  // all bits of lanes that hand port 0 on
+    const float* cycles[lane_count] = {};                 // tables that its nodes bring along
 };
 
 // A contour as a player reads it: a value per tick from the onset, of which the last one stays.

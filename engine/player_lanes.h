@@ -96,7 +96,8 @@ Voice<Lanes> voice_of(const ScheduleView& s, const Step& step) noexcept {
             .velocity = Lanes::load(pack.velocity),
             .gate = Lanes::load(pack.gate),
             .seed = load_bits<Lanes>(step.seed),
-            .silence = lanes_at<Lanes>(s, silence_block)};
+            .silence = lanes_at<Lanes>(s, silence_block),
+            .cycles = step.cycles};
 }
 
 template <class Lanes>

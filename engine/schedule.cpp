@@ -77,6 +77,7 @@ void Schedule::add_step(const Plan::Entry& entry) {
         const auto node = static_cast<std::size_t>(entry.nodes[from]);
         step.section = instance.structure().nodes()[node].section;
         step.seed[l] = noise_seed(instance, node);
+        step.cycles[l] = instance.structure().nodes()[node].cycles.table();
         if (instance.is_bypassed(node)) {
             step.bypassed[l] = all_bits;
             step.some_bypassed = true;

@@ -117,7 +117,7 @@ bool Catalogue::port_accepts(ModuleIndex m, std::size_t port, Signal signal) con
 }
 
 bool Catalogue::usable(ModuleIndex m) const noexcept {
-    return module(m).id != apart;
+    return module(m).id != apart && !module(m).reads_cycles;
 }
 
 bool Catalogue::knob_moves(ModuleIndex m, std::size_t knob) const noexcept {

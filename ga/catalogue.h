@@ -34,7 +34,8 @@ class Catalogue {
     [[nodiscard]] ModuleIndex draw(Role role, Rng& rng) const;
     [[nodiscard]] std::span<const ModuleIndex> all(Role role) const noexcept;
 
-    // False for what makes a part of a preset that no structure holds (the side of a stereo image).
+    // False for what makes a part of a preset that no structure holds (the side of a stereo image),
+    // and for what is little without cycles, which no mutation can invent.
     [[nodiscard]] bool usable(ModuleIndex m) const noexcept;
     // Positions at which a processor hardly changes what passes, and a source or modulator is as
     // its author left it.

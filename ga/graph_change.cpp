@@ -98,6 +98,7 @@ bool change_module(const Site& site, GraphGenome& genome, Rng& rng) {
     NodeGene& changed = *genome.node(node.id);
     changed.knobs = carried_over(site, node, other, rng);
     changed.module = other;
+    changed.cycles = {};
     return true;
 }
 

@@ -30,6 +30,8 @@ std::string key_of(const std::vector<Node>& nodes, const std::vector<Cable>& cab
     for (const Node& n : nodes) {
         key += n.name;
         add(n.module), add(static_cast<int>(n.section));
+        const float* table = n.cycles.table();
+        key.append(reinterpret_cast<const char*>(&table), sizeof table);
     }
     for (const Cable& c : cables) {
         add(c.from), add(c.to);
@@ -66,7 +68,8 @@ std::vector<Node> GraphDecoder::name_nodes(const GraphGenome& genome,
     std::vector<Node> nodes;
     for (const std::size_t n : order) {
         const NodeGene& gene = genome.nodes[n];
-        Node node{.name = {}, .module = gene.module, .section = gene.section};
+        Node node{
+            .name = {}, .module = gene.module, .section = gene.section, .cycles = gene.cycles};
         const auto known = names_.find(gene.id);
         if (known != names_.end()) {
             node.name = known->second;

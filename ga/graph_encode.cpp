@@ -61,7 +61,8 @@ EncodedGraph encode_graph(const Patch& patch, std::vector<float> extras) {
         genome.add(NodeGene{.id = ids.back(),
                             .module = node.module,
                             .section = node.section,
-                            .knobs = {knobs, knobs + count}});
+                            .knobs = {knobs, knobs + count},
+                            .cycles = node.cycles});
         made.names.emplace(ids.back(), node.name);
     }
     for (std::size_t c = 0; c < s.cables().size(); ++c) {

@@ -16,6 +16,7 @@ struct NodeGene {
     ModuleIndex module = 0;
     Section section = Section::voice;
     std::vector<float> knobs{};  // positions, in the order of the module; choices among them
+    OwnCycles cycles{};          // that it brings along
     friend bool operator==(const NodeGene&, const NodeGene&) = default;
 };
 

@@ -58,7 +58,7 @@ class Sketch {
 std::vector<GraphGenome> minimal_graphs(const Catalogue& catalogue) {
     std::vector<GraphGenome> graphs;
     for (const ModuleInfo& module : catalogue.registry().modules()) {
-        if (module.kind != ModuleKind::source) continue;
+        if (module.kind != ModuleKind::source || module.reads_cycles) continue;
         Sketch alone(catalogue);
         const InnovationId source = alone.add(module.id);
         graphs.push_back(alone.end_with(source));

@@ -60,15 +60,18 @@ std::string JsonFields::text(std::string_view key, std::size_t longest,
     return value->text;
 }
 
+double read_number(const JsonValue& value, std::string_view file, const std::string& name,
+                   const Limits& limits) {
+    expect_kind(value, JsonValue::Kind::number, file, name);
+    if (value.number >= limits.low && value.number <= limits.high) return value.number;
+    const std::string unit = limits.unit.empty() ? "" : " " + std::string(limits.unit);
+    throw refuse_value(value, file, fmt::format("{} = {:.6g}{}", name, value.number, unit),
+                       fmt::format("outside {:g}..{:g}{}", limits.low, limits.high, unit));
+}
+
 double JsonFields::number(std::string_view key, const Limits& limits, double fallback) const {
     const JsonValue* value = find(key);
-    if (value == nullptr) return fallback;
-    expect_kind(*value, JsonValue::Kind::number, file_, path_of(key));
-    if (value->number >= limits.low && value->number <= limits.high) return value->number;
-    const std::string unit = limits.unit.empty() ? "" : " " + std::string(limits.unit);
-    throw refuse_value(*value, file_,
-                       fmt::format("{} = {:.6g}{}", path_of(key), value->number, unit),
-                       fmt::format("outside {:g}..{:g}{}", limits.low, limits.high, unit));
+    return value == nullptr ? fallback : read_number(*value, file_, path_of(key), limits);
 }
 
 bool JsonFields::flag(std::string_view key, bool fallback) const {

@@ -54,6 +54,10 @@ class JsonFields {
 void expect_kind(const JsonValue& value, JsonValue::Kind kind, std::string_view file,
                  std::string_view what);
 
+// A number within its limits; `name` says which. Throws otherwise.
+[[nodiscard]] double read_number(const JsonValue& value, std::string_view file,
+                                 const std::string& name, const Limits& limits);
+
 // An error at a value of a file.
 [[nodiscard]] Error refuse_value(const JsonValue& value, std::string_view file, std::string what,
                                  std::string why, std::string remedy = {});

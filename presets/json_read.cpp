@@ -5,6 +5,7 @@
 #include "engine/error.h"
 #include "engine/music.h"
 #include "engine/suggest.h"
+#include "presets/json_cycles.h"
 #include "presets/json_fields.h"
 #include "presets/json_format.h"
 #include "presets/stereo.h"
@@ -70,6 +71,12 @@ Node read_node(const JsonFields& fields, const Registry& registry) {
                             "it must be voice or effect");
     node.section = section == "voice" ? Section::voice : Section::effect;
     node.optional = fields.flag("optional", false);
+    if (const JsonValue* cycles = fields.find("cycles")) {
+        if (!registry.module(node.module).reads_cycles)
+            throw fields.refuse(*cycles, fmt::format("'{}' brings cycles along", node.name),
+                                module + " does not read them", "remove them");
+        node.cycles = read_cycles(*cycles, fields.file(), fields.path() + ' ' + node.name);
+    }
     return node;
 }
 
@@ -158,8 +165,9 @@ Patch read_patch(const JsonFields& top, const Registry& registry) {
     std::vector<Node> nodes;
     std::uint64_t muted = 0;
     for (std::size_t i = 0; i < node_list.size(); ++i) {
-        const JsonFields fields(node_list[i], file, fmt::format("nodes[{}]", i),
-                                {"name", "module", "section", "optional", "muted", "knobs"});
+        const JsonFields fields(
+            node_list[i], file, fmt::format("nodes[{}]", i),
+            {"name", "module", "section", "optional", "muted", "knobs", "cycles"});
         nodes.push_back(read_node(fields, registry));
         if (fields.flag("muted", false)) muted |= std::uint64_t{1} << i;
     }

@@ -3,36 +3,16 @@
 #include <string>
 #include <vector>
 
+#include "presets/json_cycles.h"
 #include "presets/json_format.h"
+#include "presets/json_text.h"
 #include "presets/json_value.h"
 
 namespace patchbreeder {
 namespace {
 
-constexpr std::size_t widest = 100;  // columns
-
 std::string field(std::string_view key, const std::string& json) {
     return fmt::format("\"{}\": {}", key, json);
-}
-
-// Items between brackets, as many a line as fit; lines after the first start at `indent`.
-std::string wrapped(char open, const std::vector<std::string>& items, char close,
-                    std::size_t indent, std::size_t column) {
-    std::string text(1, open);
-    ++column;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        const std::string item = items[i] + (i + 1 < items.size() ? "," : std::string(1, close));
-        if (i > 0 && column + 1 + item.size() > widest) {
-            text += '\n' + std::string(indent, ' ');
-            column = indent;
-        } else if (i > 0) {
-            text += ' ';
-            ++column;
-        }
-        text += item;
-        column += item.size();
-    }
-    return items.empty() ? text + close : text;
 }
 
 std::string on_one_line(const std::vector<std::string>& fields) {
@@ -81,8 +61,10 @@ std::string node_text(const Patch& patch, std::size_t n) {
     if (node.optional) head.push_back(field("optional", "true"));
     if ((patch.muted >> n & 1) != 0) head.push_back(field("muted", "true"));
     std::string text = fmt::format("{{{}", fmt::join(head, ", "));
-    if (module.knobs.empty()) return text + '}';
-    return text + ",\n     \"knobs\": " + knobs_text(patch, n, 15) + '}';
+    if (!module.knobs.empty()) text += ",\n     \"knobs\": " + knobs_text(patch, n, 15);
+    if (!node.cycles.empty())
+        text += ",\n     \"cycles\": " + cycles_text(node.cycles.cycles(), 15);
+    return text + '}';
 }
 
 std::string cable_text(const Patch& patch, std::size_t c) {

@@ -12,6 +12,7 @@
 #include "synth/combine.h"
 #include "synth/compressor.h"
 #include "synth/constant.h"
+#include "synth/cycles.h"
 #include "synth/dc.h"
 #include "synth/delay.h"
 #include "synth/drawbars.h"
@@ -79,9 +80,9 @@ template <class Lanes>
 using Modules = ModuleList<
     // sources
     Oscillator<Lanes>, FmOperator<Lanes>, Noise<Lanes>, Supersaw<Lanes>, Additive<Lanes>,
-    Drawbars<Lanes>, Wavetable<Lanes>, Sync<Lanes>, Sub<Lanes>, Formant<Lanes>, Pluck<Lanes>,
-    Modal<Lanes>, NoiseBank<Lanes>, Dust<Lanes>, Click<Lanes>, Burst<Lanes>, Kick<Lanes>,
-    Snare<Lanes>, Metal<Lanes>,
+    Drawbars<Lanes>, Wavetable<Lanes>, CyclesOscillator<Lanes>, Sync<Lanes>, Sub<Lanes>,
+    Formant<Lanes>, Pluck<Lanes>, Modal<Lanes>, NoiseBank<Lanes>, Dust<Lanes>, Click<Lanes>,
+    Burst<Lanes>, Kick<Lanes>, Snare<Lanes>, Metal<Lanes>,
     // processors
     Svf<Lanes>, Vca<Lanes>, Drive<Lanes>,
     // modulators

@@ -34,13 +34,22 @@ int dry_knob() {
 }
 
 template <class M>
+constexpr bool reads_cycles() {
+    if constexpr (requires { M::reads_cycles; })
+        return M::reads_cycles;
+    else
+        return false;
+}
+
+template <class M>
 ModuleInfo info_of() {
     return {.id = M::id,
             .summary = M::summary,
             .kind = M::kind,
             .knobs = Declared<M>::knobs,
             .ports = Declared<M>::ports,
-            .dry_knob = dry_knob<M>()};
+            .dry_knob = dry_knob<M>(),
+            .reads_cycles = reads_cycles<M>()};
 }
 
 template <class... M>

@@ -1,33 +1,11 @@
 #include "synth/wave_tables.h"
 
-#include <cmath>
 #include <memory>
 
 namespace patchbreeder {
 namespace {
 
-constexpr std::size_t most_partials = wave_details[0];
-using Spectrum = std::array<double, most_partials + 1>;  // by number; 0 is not used
-
-// One turn in wave_points steps, by rotation: the same bits everywhere, unlike a library's sine.
-struct Circle {
-    std::array<double, wave_points> sine{}, cosine{};
-    Circle() noexcept {
-        // cos and sin of 2 pi / 1024
-        constexpr double c = 0.99998117528260111, s = 0.0061358846491544753;
-        double x = 1.0, y = 0.0;
-        for (std::size_t i = 0; i < wave_points; ++i) {
-            cosine[i] = x, sine[i] = y;
-            const double turned = x * c - y * s;
-            y = x * s + y * c;
-            x = turned;
-        }
-    }
-};
-const Circle& circle() noexcept {
-    static const Circle one;
-    return one;
-}
+using Spectrum = std::array<double, most_wave_partials + 1>;  // by number; 0 is not used
 
 // Height 1 at `centre`, one half a `width` away.
 double peak_at(double k, double centre, double width) {
@@ -55,8 +33,8 @@ void analogue(std::size_t frame, Spectrum& sines, Spectrum& cosines) {
         if (frame < 4) continue;
         const auto edge = static_cast<std::size_t>(duty[frame - 4] * double{wave_points});
         const std::size_t at = k * edge % wave_points;
-        sines[k] = all[k] * (1.0 - circle().cosine[at]);
-        cosines[k] = all[k] * circle().sine[at];
+        sines[k] = all[k] * (1.0 - wave_circle().cosine[at]);
+        cosines[k] = all[k] * wave_circle().sine[at];
     }
 }
 
@@ -131,33 +109,9 @@ void resonant(std::size_t frame, Spectrum& sines) {
 
 }  // namespace
 
-void write_frame(std::span<const double> sines, std::span<const double> cosines,
-                 float* frame) noexcept {
-    const Circle& turn = circle();
-    double power = 1e-30;
-    for (std::size_t k = 1; k < sines.size(); ++k)
-        power += 0.5 * (sines[k] * sines[k] + cosines[k] * cosines[k]);
-    const double gain = 0.5 / std::sqrt(power);
-    // From the coarsest level to the finest, each adds its partials to the last.
-    std::array<double, wave_points> sum{};
-    std::size_t next = 1;
-    for (std::size_t level = wave_details.size(); level-- > 0;) {
-        const auto last = static_cast<std::size_t>(wave_details[level]);
-        for (; next <= last && next < sines.size(); ++next)
-            for (std::size_t i = 0; i < wave_points; ++i) {
-                const std::size_t at = next * i % wave_points;
-                sum[i] += sines[next] * turn.sine[at] + cosines[next] * turn.cosine[at];
-            }
-        float* to = frame + level * wave_stride;
-        for (std::size_t i = 0; i < wave_points; ++i) to[i] = static_cast<float>(gain * sum[i]);
-        to[wave_points] = to[0];
-    }
-}
-
 const float* wave_sets() noexcept {
     static const std::unique_ptr<float[]> sets = [] {
-        auto made =
-            std::make_unique<float[]>(wave_set_names.size() * wave_frames * wave_frame_floats);
+        auto made = std::make_unique<float[]>(wave_set_names.size() * wave_set_floats);
         float* to = made.get();
         for (std::size_t set = 0; set < wave_set_names.size(); ++set)
             for (std::size_t frame = 0; frame < wave_frames; ++frame) {

@@ -1,10 +1,8 @@
-// Wavetable oscillator: two neighbouring frames of a set, each read between two points by a
-// straight line, at the level of detail that the pitch allows.
+// Wavetable oscillator: a position scans one of the built-in sets of single cycles.
 #pragma once
 
 #include "engine/module.h"
-#include "synth/tuning.h"
-#include "synth/turns.h"
+#include "synth/wave_reader.h"
 #include "synth/wave_tables.h"
 
 namespace patchbreeder {
@@ -35,74 +33,26 @@ struct Wavetable {
         port(&Inputs::pm, "pm", Carries::phase, "Phase modulation."),
     };
 
-    using Ints = typename Lanes::Ints;
     struct State {
         const float* sets;
-        Tuning<Lanes> tuning;
-        Lanes level, place;  // of detail; frame and how far to the next, where the last tick ended
-        Ints phase, step;
+        WaveReader<Lanes> reader;
     };
 
     static void reset(State& s, const Params& p, const Voice<Lanes>& voice,
                       std::span<Lanes>) noexcept {
         s.sets = wave_sets();
-        s.tuning.reset(note(p, voice), voice.rate);
-        tune(s);
-        s.phase = integer_turns((p.phase - round(p.phase)) * 0.99999f);
-        s.place = place(p);
+        s.reader.reset(note(p, voice), voice.rate, p.position, p.phase);
     }
-
     static void process(State& s, const Params& p, const Inputs& in, const Voice<Lanes>& voice,
                         Lanes* out) noexcept {
-        const Lanes before = s.tuning.note;
-        (void)s.tuning.follow(note(p, voice), voice.rate);
-        if (changed(before, s.tuning.note)) tune(s);
-
-        // A tick stays between two frames: it ends where the next frame begins.
-        const Lanes to = place(p), here = floor(s.place);
-        const auto back = to < s.place;
-        const Lanes below = select(back & (here == s.place), here - 1.0f, here);
-        const Lanes frame = clamp(below, Lanes(0.0f), Lanes(last_frame - 1.0f));
-        Lanes part = s.place - frame;
-        const Lanes end = clamp(to, frame, frame + 1.0f);
-        Ramp<Lanes> mix(part, end - frame);
-        s.place = end;
-
         constexpr auto frames = static_cast<float>(wave_frames);
-        constexpr auto floats = static_cast<float>(wave_frame_floats);
-        const Ints first = truncate_to_ints((p.set * frames + frame) * floats + s.level);
-        const Ints second = first + Ints(static_cast<std::int32_t>(wave_frame_floats));
-        for (std::size_t i = 0; i < tick_frames; ++i) {
-            const Lanes pm = clamp(in.pm[i], Lanes(-64.0f), Lanes(64.0f));
-            const Ints at = s.phase + integer_turns((pm - round(pm)) * 0.99999f);
-            s.phase = s.phase + s.step;
-            const Ints point = shift_right<22>(at);
-            const Lanes between = to_floats(at & Ints(0x003fffff)) * 0x1p-22f;
-            const Lanes a = read(s.sets, first + point, between);
-            const Lanes b = read(s.sets, second + point, between);
-            out[i] = a + (b - a) * mix.next();
-        }
+        s.reader.play(SharedTable<Lanes>{s.sets}, p.set * frames, note(p, voice), voice.rate,
+                      p.position, in.pm, out);
     }
 
   private:
-    static constexpr float last_frame = static_cast<float>(wave_frames - 1);
-
     static Lanes note(const Params& p, const Voice<Lanes>& voice) noexcept {
         return voice.pitch + p.coarse + p.bend;
-    }
-    static Lanes place(const Params& p) noexcept { return p.position * (0.01f * last_frame); }
-    static void tune(State& s) noexcept {
-        s.step = integer_turns(s.tuning.cycles);
-        // The finest level whose highest partial stays below the Nyquist limit.
-        s.level = 0.0f;
-        for (std::size_t l = 0; l + 1 < wave_details.size(); ++l) {
-            const auto folds = s.tuning.cycles * static_cast<float>(wave_details[l]) > Lanes(0.5f);
-            s.level = select(folds, Lanes(static_cast<float>((l + 1) * wave_stride)), s.level);
-        }
-    }
-    static Lanes read(const float* table, const Ints& point, const Lanes& between) noexcept {
-        const Lanes a = Lanes::gather(table, point), b = Lanes::gather(table, point + Ints(1));
-        return a + (b - a) * between;
     }
 };
 
