@@ -27,6 +27,7 @@ Medley::Medley(const FitnessSettings& settings, const std::vector<MedleyPart>& p
     : Fitness(make_fitness(settings, middle(parts).audio)->name(),
               analyse(middle(parts).audio.samples),
               parts.back().first + parts.back().audio.samples.size()),
+      analysed_from_(middle(parts).first),
       balanced_(balanced) {
     const float scale = 1.0f / std::sqrt(static_cast<float>(parts.size()));
     for (const MedleyPart& part : parts) {

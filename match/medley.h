@@ -19,6 +19,8 @@ class Medley final : public Fitness {
     // `balanced`: how much louder one recording is than another counts as well.
     Medley(const FitnessSettings& settings, const std::vector<MedleyPart>& parts, bool balanced);
 
+    // Where the recording that was analysed begins in the render, in frames.
+    [[nodiscard]] std::size_t analysed_from() const noexcept { return analysed_from_; }
     [[nodiscard]] Score score(std::span<const float> candidate,
                               Workspace& work) const noexcept override;
     [[nodiscard]] Report report(std::span<const float> candidate, Workspace& work) const override;
@@ -42,6 +44,7 @@ class Medley final : public Fitness {
 
     std::vector<Judge> judges_;
     std::vector<float> target_embedding_;
+    std::size_t analysed_from_;
     bool balanced_;
 };
 

@@ -74,8 +74,10 @@ Recordings arrange_recordings(const std::vector<Audio>& audio, const MatchSettin
     }
     phrase.length = static_cast<float>(made.target.seconds());
     made.assignment.performance = make_performance(phrase, Freedom::held);
-    made.assignment.fitness =
+    const auto medley =
         std::make_shared<Medley>(settings.fitness, parts, !given.velocities.empty());
+    made.assignment.fitness = medley;
+    made.assignment.analysed_from = medley->analysed_from();
     return made;
 }
 

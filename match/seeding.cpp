@@ -7,6 +7,7 @@
 
 #include "engine/music.h"
 #include "match/fm_ratios.h"
+#include "match/own_cycles.h"
 
 namespace patchbreeder {
 namespace {
@@ -52,6 +53,23 @@ bool drives_gain(const Scene& scene) {
 }
 bool sweeps(const Scene& scene) {
     return moves_brightness(scene) && scene.target.sweep.octaves > 0.25f;
+}
+
+// One that moves the position of the target's own cycles plays them in their order, and stays.
+bool scans_cycles(const Structure& structure, std::size_t node) {
+    for (const Cable& c : structure.cables())
+        if (c.from == static_cast<int>(node) && c.target == CableTo::knob) {
+            const ModuleInfo& to = structure.module(static_cast<std::size_t>(c.to));
+            if (to.reads_cycles && to.knobs[c.slot].id == "position") return true;
+        }
+    return false;
+}
+Guess scan(const Scene& s, std::string_view knob) {
+    const auto held = held_tone(s.target);
+    if (knob == "attack" && held) return {{double{held->to} - double{held->from}}, 0.03f};
+    if (knob == "sustain") return {{100.0}, 0.03f};
+    if (knob == "release") return {{8.0}, 0.03f};
+    return {};
 }
 
 // What an envelope may be that moves the brightness: what was heard, and what is too quick to hear.
@@ -100,6 +118,10 @@ Guess waveform(const Scene& s) {
 }
 
 Guess cutoff(const Scene& s) {
+    // The target's own cycles are as bright as it is.
+    if (std::any_of(s.structure.nodes().begin(), s.structure.nodes().end(),
+                    [](const Node& n) { return !n.cycles.empty(); }))
+        return {{18000.0, 9000.0}, 0.05f};
     const double bright = std::clamp(double{s.target.centroid}, 60.0, 12000.0);
     return {{bright, 2.0 * bright, 4.0 * bright}, 0.12f};
 }
@@ -167,28 +189,51 @@ std::vector<JointPrior> ratio_priors(const Layout& layout, const Performance& pe
 
 }  // namespace
 
+namespace {
+
+// What the rules say of a gene.
+Guess guess_of(const Scene& scene, std::string_view knob) {
+    const std::string_view module = scene.structure.module(scene.node).id;
+    if (module == "adsr" && scans_cycles(scene.structure, scene.node))
+        if (Guess found = scan(scene, knob); !found.centres.empty()) return found;
+    for (const Rule& rule : rules)
+        if (module == rule.module && knob == rule.knob) return rule.guess(scene);
+    return {};
+}
+
+// The template as its author left it, but for what plays the target's own cycles in their time.
+Genome start_of(const Layout& layout, const Prior& prior) {
+    Genome start = layout.encode(layout.home());
+    const Structure& structure = *layout.home().structure;
+    for (std::size_t g = 0; g < start.genes.size(); ++g) {
+        const std::string& name = layout.genes()[g].name;
+        const int node = structure.find(name.substr(0, name.find('.')));
+        if (node >= 0 && scans_cycles(structure, static_cast<std::size_t>(node)) &&
+            !prior.genes[g].centres.empty())
+            start.genes[g] = layout.genes()[g].settle(prior.genes[g].centres.front());
+    }
+    return start;
+}
+
+}  // namespace
+
 Prior seed_prior(const Layout& layout, const Performance& performance, const Analysis& target) {
     const Structure& structure = *layout.home().structure;
     Prior prior;
     for (std::size_t g = 0; g < layout.genes().size(); ++g) {
-        const Gene& gene = layout.genes()[g];
-        GenePrior found;
-        const std::size_t dot = gene.name.find('.');
-        const std::string node_name = gene.name.substr(0, dot);
-        const int node = structure.find(node_name);
+        const std::string& name = layout.genes()[g].name;
+        const std::size_t dot = name.find('.');
+        const int node = structure.find(name.substr(0, dot));
+        Guess found;
+        if (node >= 0)
+            found = guess_of({target, structure, static_cast<std::size_t>(node)},
+                             std::string_view(name).substr(dot + 1));
         for (const NoteGene& open : performance.open)
-            if (gene.name == open.gene.name)
-                found = prior_of(layout, g, {open.centres, open.spread});
-        for (const Rule& rule : rules)
-            if (node >= 0 && structure.module(static_cast<std::size_t>(node)).id == rule.module &&
-                gene.name.substr(dot + 1) == rule.knob)
-                found = prior_of(layout, g,
-                                 rule.guess({target, structure, static_cast<std::size_t>(node)}));
-        prior.genes.push_back(std::move(found));
+            if (name == open.gene.name) found = {open.centres, open.spread};
+        prior.genes.push_back(found.centres.empty() ? GenePrior{} : prior_of(layout, g, found));
     }
     prior.joints = ratio_priors(layout, performance, target);
-    // The template as its author left it.
-    prior.starts.push_back(layout.encode(layout.home()));
+    prior.starts.push_back(start_of(layout, prior));
     return prior;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/error.h"
+#include "match/own_cycles.h"
 #include "match/seeding.h"
 #include "match/session_parts.h"
 #include "match/suitable_templates.h"
@@ -67,6 +68,8 @@ Session::Session(const Registry& registry, const Audio& target, const MatchSetti
     if (!budget.evaluations && !budget.seconds) budget.seconds = 30.0;
     performance_ = assignment_.performance ? *assignment_.performance
                                            : make_performance(settings_.note, fitness_->target());
+    cycles_ = cut_cycles(std::span(target_.samples).subspan(assignment_.analysed_from),
+                         fitness_->target());
     if (grows()) {
         enter_growth(registry);
         return;
@@ -106,6 +109,12 @@ void Session::enter(std::string name, Preset preset) {
         {.name = std::move(name), .preset = std::move(preset), .layout = std::move(layout)});
 }
 
+Preset Session::load_template(const std::filesystem::path& path, const Registry& registry) const {
+    Preset preset = load_preset(path, registry);
+    bring_cycles(cycles_, preset.patch);
+    return preset;
+}
+
 // Those the user names must know what is locked; of our own, those that do not stay out.
 void Session::enter_templates(const Registry& registry) {
     const Hand& hand = settings_.hand;
@@ -127,7 +136,7 @@ void Session::enter_templates(const Registry& registry) {
     std::vector<std::pair<std::string, Layout>> left_out;
     for (const std::string& given : names) {
         const std::filesystem::path path = resolve_preset(given);
-        Preset preset = load_preset(path, registry);
+        Preset preset = load_template(path, registry);
         if (start_ && same_structure(preset.patch, start_->patch)) continue;
         const Layout all(preset.patch, extra_genes(performance_));
         if (chosen) expect_all(hand, all, path.stem().string());

@@ -32,7 +32,7 @@ void Session::enter_growth(const Registry& registry) {
     if (start_) starts.push_back({.preset = *start_, .exact = true});
     for (const std::string& name : settings_.templates)
         if (!assignment_.start)
-            starts.push_back({.preset = load_preset(resolve_preset(name), registry)});
+            starts.push_back({.preset = load_template(resolve_preset(name), registry)});
     growth_ = make_graph_space(registry, performance_, fitness_->target(), starts, settings_.hand);
     (void)neat_settings(settings_.optimiser);
     settings_.round = std::max<std::uint64_t>(settings_.round, 1);

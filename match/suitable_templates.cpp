@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "match/own_cycles.h"
 #include "presets/library.h"
 
 namespace patchbreeder {
@@ -32,7 +33,8 @@ std::vector<std::string> suitable_templates(const Registry& registry, const Anal
         const bool suits = target.pitched
                                ? !has_any(preset, never_pitched) || has_any(preset, yet_pitched)
                                : has_any(preset, unpitched);
-        if (suits) names.push_back(entry.name);
+        const bool wanting = wants_cycles(*preset.patch.structure);
+        if (suits && (!wanting || held_tone(target))) names.push_back(entry.name);
     }
     return names;
 }

@@ -4,6 +4,7 @@
 
 #include "engine/error.h"
 #include "match/medley.h"
+#include "match/own_cycles.h"
 #include "presets/library.h"
 #include "synth/registry.h"
 
@@ -77,6 +78,18 @@ TEST_CASE("One patch is fitted on several recordings, and told how it plays anot
     CHECK(result.best.phrase.notes[1].pitch == 72.0f);
     CHECK(result.report.score.value < 0.2f);  // the template is what was recorded
     CHECK(score_of(*made.held_out, result.best.patch, {}).value < 0.3f);
+}
+
+TEST_CASE("Of several recordings the one that was analysed gives its cycles", "[match]") {
+    const std::vector<Audio> audio{note(48), note(72)};
+    MatchSettings settings = settings_for(2);
+    settings.templates = {"wavetable-own"};
+    const Recordings made = arrange_recordings(audio, settings);
+    Session session(synth_registry(), made.target, settings, made.assignment);
+    const Patch best = session.run([](const MatchProgress&) { return true; }).best.patch;
+    const auto wave = static_cast<std::size_t>(best.structure->find("wave1"));
+    CHECK(best.structure->nodes()[wave].cycles ==
+          cut_cycles(audio[1].samples, analyse(audio[1].samples)));
 }
 
 TEST_CASE("Pitches are heard where they are not given; wrong numbers of them are refused",
