@@ -65,8 +65,13 @@ bool scans_cycles(const Structure& structure, std::size_t node) {
     return false;
 }
 Guess scan(const Scene& s, std::string_view knob) {
-    const auto held = held_tone(s.target);
-    if (knob == "attack" && held) return {{double{held->to} - double{held->from}}, 0.03f};
+    // Of eight stretches of the held tone, from the middle of the first to that of the last.
+    if (const auto held = held_tone(s.target)) {
+        const double stretch = (double{held->to} - double{held->from}) / Cycles::most_frames;
+        const double before = double{held->from} - double{s.target.onset};
+        if (knob == "attack") return {{stretch * (Cycles::most_frames - 1)}, 0.03f};
+        if (knob == "delay") return {{std::max(0.0, before + 0.5 * stretch), 0.0}, 0.02f};
+    }
     if (knob == "sustain") return {{100.0}, 0.03f};
     if (knob == "release") return {{8.0}, 0.03f};
     return {};
