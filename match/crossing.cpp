@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "match/own_cycles.h"
+
 namespace patchbreeder {
 namespace {
 
@@ -36,6 +38,21 @@ Patch glide(const Patch& a, const Patch& b, const std::vector<float>& places) {
     }
     patch.level = a.level + mean * (b.level - a.level);
     return patch;
+}
+
+// The structure of a with its cycles part of the way to those of b; none if the two differ in more.
+std::shared_ptr<const Structure> blended(const Patch& a, const Patch& b, float where) {
+    auto on_the_way = a.structure, like_b = a.structure;
+    if (a.structure->nodes().size() != b.structure->nodes().size()) return {};
+    for (std::size_t n = 0; n < a.structure->nodes().size(); ++n) {
+        const OwnCycles &first = a.structure->nodes()[n].cycles,
+                        &last = b.structure->nodes()[n].cycles;
+        if (first == last) continue;
+        if (first.empty() || last.empty()) return {};
+        on_the_way = on_the_way->with_cycles(n, blend(first, last, where));
+        like_b = like_b->with_cycles(n, last);
+    }
+    return *like_b == *b.structure ? on_the_way : nullptr;
 }
 
 double factor_of(double decibels) {
@@ -164,8 +181,11 @@ Patch side_by_side(const Patch& a, const Patch& b, float where) {
 Patch morph(const Patch& a, const Patch& b, float where) {
     if (where <= 0.0f) return a;
     if (where >= 1.0f) return b;
-    if (!same_structure(a, b)) return side_by_side(a, b, where);
-    return glide(a, b, std::vector<float>(a.structure->nodes().size(), where));
+    auto structure = blended(a, b, where);
+    if (!structure) return side_by_side(a, b, where);
+    Patch patch = glide(a, b, std::vector<float>(a.structure->nodes().size(), where));
+    patch.structure = std::move(structure);
+    return patch;
 }
 
 Patch scatter(const Patch& a, const Patch& b, Rng& rng) {

@@ -8,8 +8,9 @@ namespace patchbreeder {
 
 // A patch part of the way from one to another; the ends are the patches themselves. In one
 // structure knobs and gains glide by position, choices, switches and mutes change over in the
-// middle. Two structures sound side by side in one patch while one fades out and the other in.
-// Error (bad_data) if both together have more modules than a patch holds.
+// middle; if they differ in the cycles they bring along alone, those blend. Two structures sound
+// side by side in one patch while one fades out and the other in. Error (bad_data) if both together
+// have more modules than a patch holds.
 [[nodiscard]] Patch morph(const Patch& a, const Patch& b, float where);
 
 // Every module, with its mute and the cables from it, at a place of its own on the way; of two

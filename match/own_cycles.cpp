@@ -89,6 +89,17 @@ std::vector<float> levels_of(const std::vector<double>& powers) {
     return levels;
 }
 
+// One of so many frames that the cycles are spread over: all partials, the strongest at 0 dB.
+std::vector<float> frame_of(const Cycles& cycles, std::size_t frame, std::size_t frames) {
+    const std::size_t last = cycles.levels.size() - 1;
+    std::vector<float> levels = cycles.levels[frames > 1 ? frame * last / (frames - 1) : 0];
+    const float strongest = *std::max_element(levels.begin(), levels.end());
+    for (float& db : levels)
+        if (db > Cycles::silent) db -= strongest;
+    levels.resize(most_wave_partials, Cycles::silent);
+    return levels;
+}
+
 // Turns, to a thousandth, so that the first partial begins a sine.
 std::vector<float> phases_of(const Partials& partials) {
     std::vector<float> phases;
@@ -140,6 +151,21 @@ OwnCycles cut_cycles(std::span<const float> audio, const Analysis& target) {
     for (const auto& frame : cycles.levels) longest = std::max(longest, frame.size());
     cycles.phases.resize(longest);
     return OwnCycles(std::move(cycles));
+}
+
+OwnCycles blend(const OwnCycles& a, const OwnCycles& b, float where) {
+    const Cycles &from = a.cycles(), &to = b.cycles();
+    const std::size_t frames = std::max(from.levels.size(), to.levels.size());
+    Cycles made{.levels = {}, .phases = (where < 0.5f ? from : to).phases};
+    for (std::size_t f = 0; f < frames; ++f) {
+        const std::vector<float> first = frame_of(from, f, frames), last = frame_of(to, f, frames);
+        std::vector<float> levels;
+        for (std::size_t k = 0; k < first.size(); ++k)
+            levels.push_back(to_grid(double{first[k] + where * (last[k] - first[k])}, 10.0));
+        while (levels.back() <= Cycles::silent) levels.pop_back();
+        made.levels.push_back(std::move(levels));
+    }
+    return OwnCycles(std::move(made));
 }
 
 bool wants_cycles(const Structure& structure) {

@@ -23,6 +23,10 @@ struct HeldTone {
 // `audio` is what was analysed; none if there is no held tone.
 [[nodiscard]] OwnCycles cut_cycles(std::span<const float> audio, const Analysis& target);
 
+// Part of the way from one to the other, partial by partial in dB; phases change over in the
+// middle.
+[[nodiscard]] OwnCycles blend(const OwnCycles& a, const OwnCycles& b, float where);
+
 // True if a node reads cycles and brings none along: it waits for those of a target.
 [[nodiscard]] bool wants_cycles(const Structure& structure);
 // The patch with these cycles in such nodes.

@@ -140,7 +140,10 @@ TEST_CASE("Cycles are kept when patches are crossed, pruned and grown", "[match]
         return patch.structure->nodes()[static_cast<std::size_t>(patch.structure->find(node))]
             .cycles;
     };
-    const Patch both = morph(a.patch, b.patch, 0.5f);
+    const Patch between = morph(a.patch, b.patch, 0.5f);
+    CHECK(cycles_of(between, "wave1") == OwnCycles({.levels = {{0, -53, -51.5f}}}));
+    CHECK(morph(a.patch, b.patch, 1.0f) == b.patch);
+    const Patch both = side_by_side(a.patch, b.patch, 0.5f);
     CHECK(cycles_of(both, "a_wave1") == cycles_of(a.patch, "wave1"));
     CHECK(cycles_of(both, "b_wave1") == cycles_of(b.patch, "wave1"));
     Rng rng = Rng::stream(1, {});
