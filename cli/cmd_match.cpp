@@ -199,7 +199,7 @@ void describe_target(const std::string& path, const Audio& target,
                      const std::optional<TargetPhrase>& phrase) {
     std::string text = describe(analyse(target.samples));
     if (phrase)
-        text += fmt::format(", {} notes{}", phrase->notes.size(), phrase->known ? " given" : "");
+        text += ", " + counted(phrase->notes.size(), "note") + (phrase->known ? " given" : "");
     fmt::print(stderr, "target    {}: {}\n", path, text);
 }
 

@@ -85,4 +85,8 @@ std::string describe(const Analysis& a) {
     return text + fmt::format(", brightness {:.0f} Hz", a.centroid);
 }
 
+std::string counted(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 }  // namespace patchbreeder

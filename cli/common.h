@@ -35,4 +35,7 @@ void apply_threads(const Arguments& arguments);
 // `0.94 s, pitch C2 (65.4 Hz), held 0.80 s, bright up to 420 Hz`
 [[nodiscard]] std::string describe(const Analysis& analysis);
 
+// `1 note`, `4 notes`
+[[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
+
 }  // namespace patchbreeder

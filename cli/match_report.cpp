@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cli/common.h"
 #include "cli/terminal.h"
 #include "engine/json.h"
 #include "engine/music.h"
@@ -28,7 +29,7 @@ void print_phrase(const MatchResult& r) {
     std::string keys;
     for (const Note& n : r.best.phrase.notes)
         keys += (keys.empty() ? "" : " ") + pitch_name(std::round(n.pitch));
-    fmt::print("phrase    {} notes: {}\n", r.phrase->notes, keys);
+    fmt::print("phrase    {}: {}\n", counted(r.phrase->notes, "note"), keys);
     if (r.phrase->fitted)
         fmt::print("          fitted on {} at {:.3f} s ({:.1f} %), then on the whole phrase\n",
                    pitch_name(std::round(r.phrase->fitted->pitch)), double{r.phrase->fitted->onset},
