@@ -25,6 +25,7 @@ StudyPlan plan_of(const Arguments& a) {
         .fitness = fitness_settings(a),
         .screening = a.has("screening")};
     plan.cases = static_cast<std::size_t>(a.whole("cases", 1, 999).value_or(0));
+    plan.skip = static_cast<std::size_t>(a.whole("skip", 0, 998).value_or(0));
     plan.seeds = static_cast<std::uint32_t>(a.whole("seeds", 1, 999).value_or(1));
     return plan;
 }
@@ -67,6 +68,7 @@ std::vector<Option> bench_search_options() {
         {"budget", "B,...", "search: evaluations, or seconds as in 30s, of every run (2000)."},
         {"seeds", "N", "search: runs with seeds 1..N (1)."},
         {"cases", "N", "search: only the first N targets of the suite."},
+        {"skip", "N", "search: leave out the first N targets, for instance to tune on others."},
         {"screening", "", "search: let optimisers screen; coarse scores come on top."},
         {"out", "DIR", "search: where the study is kept, and goes on (runs/study-SUITE)."},
         {"quiet", "", "search: no progress."}};

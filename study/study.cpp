@@ -51,6 +51,18 @@ MatchResult search(const Registry& registry, const Audio& target, const MatchSet
     return Session(registry, target, settings).run(go_on);
 }
 
+std::vector<Case> cases_of(const Registry& registry, const StudyPlan& plan) {
+    const SuiteInfo& suite = find_suite(plan.suite);
+    const std::size_t count = plan.cases == 0 ? suite.usual : plan.cases;
+    std::vector<Case> cases = suite.make(registry, std::min(plan.skip + count, suite.most));
+    if (cases.size() <= plan.skip)
+        throw Error(ExitCode::usage, {.where = "--skip",
+                                      .what = fmt::format("suite {} has only {} targets", suite.id,
+                                                          cases.size())});
+    cases.erase(cases.begin(), cases.begin() + static_cast<std::ptrdiff_t>(plan.skip));
+    return cases;
+}
+
 Outcome run_one(const Registry& registry, const Case& wanted, const StudyPlan& plan,
                 const Contender& contender, const StudyBudget& budget, Outcome outcome) {
     MatchSettings settings = wanted.settings;
@@ -98,9 +110,7 @@ std::vector<Outcome> run_study(const Registry& registry, const StudyPlan& plan,
                                const std::filesystem::path& directory,
                                const StudyObserver& observer) {
     using Clock = std::chrono::steady_clock;
-    const SuiteInfo& suite = find_suite(plan.suite);
-    const std::vector<Case> cases =
-        suite.make(registry, plan.cases == 0 ? suite.usual : std::min(plan.cases, suite.most));
+    const std::vector<Case> cases = cases_of(registry, plan);
     OutcomeFile file(directory, plan, cases);
     std::vector<Outcome> outcomes;
     const auto begun = Clock::now();

@@ -25,6 +25,7 @@ struct StudyBudget {
 struct StudyPlan {
     std::string suite;
     std::size_t cases = 0;  // 0: as many as the suite usually has
+    std::size_t skip = 0;   // leave out the first; what is chosen on others may be shown on these
     std::vector<Contender> contenders{};
     std::vector<StudyBudget> budgets{};
     std::uint32_t seeds = 1;  // 1..seeds

@@ -145,6 +145,19 @@ TEST_CASE("Contenders and budgets are read, or one line says why not", "[study]"
     CHECK_THROWS_AS(find_suite("fm8"), Error);
 }
 
+TEST_CASE("A study may leave out the first targets, but not all", "[study]") {
+    const Directory directory;
+    StudyPlan plan = small_plan();
+    plan.seeds = 1;
+    plan.skip = 3;
+    const auto outcomes = run_study(synth_registry(), plan, directory.path / "later", go_on);
+    REQUIRE(outcomes.size() == 4);
+    CHECK(outcomes[0].case_id == find_suite("fm7").make(synth_registry(), 4)[3].id);
+    plan.suite = "drums";
+    plan.skip = 998;
+    CHECK_THROWS_AS(run_study(synth_registry(), plan, directory.path / "none", go_on), Error);
+}
+
 TEST_CASE("A suite is the same every time, and its first cases do not depend on how many",
           "[study]") {
     for (const char* name : {"fm7", "mixed"}) {
