@@ -10,8 +10,8 @@
 namespace patchbreeder {
 namespace {
 
-enum class Kind : std::size_t { redraw, alter, take_over, go_home, kick };
-constexpr std::size_t kind_count = 5;
+enum class Kind : std::size_t { redraw, alter, take_over, go_home, kick, move };
+constexpr std::size_t kind_count = 6;
 constexpr float least_kind = 0.08f;
 
 bool better(const Individual& a, const Individual& b) {
@@ -38,6 +38,23 @@ void wake_at_home(std::span<const Gene> genes, std::size_t mute, Genome& genome)
     if (genome[mute] >= 0.5f) return;
     for (std::size_t g = 0; g < genes.size(); ++g)
         if (genes[g].mute == static_cast<std::int32_t>(mute)) genome[g] = genes[g].home;
+}
+
+// What two rankings put first, each in its turn and named once. The promise does not know of pitch,
+// which the score does.
+std::vector<std::size_t> in_turn(std::vector<std::pair<double, std::size_t>> one,
+                                 std::vector<std::pair<double, std::size_t>> other) {
+    std::sort(one.begin(), one.end());
+    std::sort(other.begin(), other.end());
+    std::vector<std::size_t> order;
+    const auto name = [&](std::size_t i) {
+        if (std::find(order.begin(), order.end(), i) == order.end()) order.push_back(i);
+    };
+    for (std::size_t r = 0; r < one.size(); ++r) {
+        name(one[r].second);
+        name(other[r].second);
+    }
+    return order;
 }
 
 GeneticAlgorithm::Settings front_settings(const Breeder::Settings& chosen) {
@@ -117,6 +134,13 @@ Genome Breeder::leave(const Breeding& breeding, std::size_t place, std::size_t k
             }
             break;
         }
+        case Kind::move:
+            for (int count = rng.chance(0.3f) ? 2 : 1; count > 0; --count) {
+                const std::size_t g = audible_gene(genes, to, false, rng);
+                to[g] = genes[g].kind == GeneKind::continuous ? rng.uniform()
+                                                              : altered(genes[g], to[g], rng);
+            }
+            break;
     }
     settle(genes, to);
     return to;
@@ -153,17 +177,18 @@ std::vector<Breeder::Hop> Breeder::follow_scouts(const Breeding& breeding,
                                                  std::span<const float> embeddings) {
     std::vector<Hop> started;
     const std::span<const float> target = breeding.embeddings.target;
-    std::vector<std::pair<double, std::size_t>> ranked;
+    std::vector<std::pair<double, std::size_t>> promises, gains;
     for (std::size_t i = 0; i < scores.size() && i < scouts_.size(); ++i) {
         if (scores[i] == Score::worst()) continue;
         const Descent& left = *places_[scouts_[i].place];
         const auto lies = embeddings.subspan(i * target.size(), target.size());
-        ranked.emplace_back(left.promise(lies, target), i);
+        promises.emplace_back(left.promise(lies, target), i);
+        gains.emplace_back(double{scores[i].value} - double{left.best().score.value}, i);
     }
-    std::sort(ranked.begin(), ranked.end());
     const auto room = static_cast<std::size_t>(settings_.hops);
-    for (std::size_t r = 0; r < ranked.size() && hops_.size() + started.size() < room; ++r) {
-        Scout& scout = scouts_[ranked[r].second];
+    for (const std::size_t i : in_turn(std::move(promises), std::move(gains))) {
+        if (hops_.size() + started.size() >= room) break;
+        Scout& scout = scouts_[i];
         started.push_back({.descent = Descent(breeding.space.genes, *places_[scout.place],
                                               std::move(scout.genome)),
                            .kind = scout.kind,

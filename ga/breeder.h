@@ -3,10 +3,10 @@
 //
 // It begins as `ga`. After a share of the budget the best unlike parents go down by least squares
 // (descent.h). From then on hops leave the best places known: a module is drawn anew, a choice or
-// mute changes, modules are taken over from somebody else, knobs go home or are kicked; of many
-// such starts the most promising go down a little with what is known of the place they left, and go
-// on while they promise to end lower (basin hopping; Wales and Doye, 1997). Which kind of hop is
-// tried follows what paid.
+// mute changes, a gene moves anywhere, modules are taken over from somebody else, knobs go home or
+// are kicked; of many such starts the most promising go down a little with what is known of the
+// place they left, and go on while they promise to end lower (basin hopping; Wales and Doye, 1997).
+// Which kind of hop is tried follows what paid.
 #pragma once
 
 #include <optional>
@@ -34,10 +34,10 @@ class Breeder {
         setting(&Settings::hops, "hops", integer(1, 64).at(4), "Descents at a time."),
         setting(&Settings::scouts, "scouts", integer(1, 256).at(16),
                 "Starts looked at for every hop."),
-        setting(&Settings::places, "places", integer(1, 64).at(3), "Places that hops leave from."),
+        setting(&Settings::places, "places", integer(1, 64).at(1), "Places that hops leave from."),
         setting(&Settings::patience, "patience", integer(1, 100).at(3),
                 "Steps after which a hop must promise to end lower."),
-        setting(&Settings::front, "front", linear(0, 1).at(0.3f),
+        setting(&Settings::front, "front", linear(0, 1).at(0.5f),
                 "Share of the budget for the genetic algorithm."),
         setting(&Settings::hopeful, "hopeful", linear(1, 3).at(1.15f),
                 "Score, against the place left, with which a hop may go on."),

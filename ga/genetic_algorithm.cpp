@@ -10,7 +10,7 @@ namespace {
 
 constexpr float sbx_eta = 10.0f;
 constexpr float least_crossover = 0.05f, least_mutation = 0.03f;  // of the operator mixes
-constexpr std::size_t first_factor = 2;  // the first generation is so many times larger
+constexpr std::size_t first_factor = 3;  // the first generation is so many times larger
 constexpr std::uint32_t patience = 120;  // generations
 constexpr std::size_t survivors = 4;
 

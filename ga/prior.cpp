@@ -18,7 +18,8 @@ std::size_t halving(std::size_t count, Rng& rng) {
 }
 }  // namespace
 
-Genome draw(std::span<const Gene> genes, const Prior& prior, Rng& rng) {
+namespace {
+Genome draw(std::span<const Gene> genes, const Prior& prior, float home, Rng& rng) {
     Genome genome{std::vector<float>(genes.size())};
     const bool seeded = rng.chance(prior.seeded);
     for (std::size_t i = 0; i < genes.size(); ++i) {
@@ -26,7 +27,7 @@ Genome draw(std::span<const Gene> genes, const Prior& prior, Rng& rng) {
         if (seeded && known && !known->centres.empty() && rng.chance(known->trust))
             genome[i] = centred(genes[i], *known, rng);
         else
-            genome[i] = rng.chance(prior.home) ? genes[i].home : rng.uniform();
+            genome[i] = rng.chance(home) ? genes[i].home : rng.uniform();
     }
     for (const JointPrior& joint : prior.joints) {
         if (!seeded || !rng.chance(joint.trust)) continue;
@@ -36,9 +37,15 @@ Genome draw(std::span<const Gene> genes, const Prior& prior, Rng& rng) {
     settle(genes, genome);
     return genome;
 }
+}  // namespace
+
+Genome draw(std::span<const Gene> genes, const Prior& prior, Rng& rng) {
+    return draw(genes, prior, prior.home, rng);
+}
 
 Genome first_genome(std::span<const Gene> genes, const Prior& prior, std::size_t child, Rng& rng) {
-    if (child >= prior.starts.size()) return draw(genes, prior, rng);
+    if (child >= prior.starts.size())
+        return draw(genes, prior, child % 2 == 1 ? prior.far_home : prior.home, rng);
     Genome genome = prior.starts[child];
     settle(genes, genome);
     return genome;

@@ -29,11 +29,13 @@ struct Prior {
     std::vector<Genome> starts{};      // genomes that must be in the first generation
     float seeded = 0.7f;               // share of genomes that listen to the gene priors
     float home = 0.9f;                 // how often an unknown gene stands at home
+    float far_home = 0.4f;             // the same in genomes that begin far from home
 };
 
 // A genome drawn from the prior, legal in every gene.
 [[nodiscard]] Genome draw(std::span<const Gene> genes, const Prior& prior, Rng& rng);
-// Genome number `child` of a first generation: the starts come first.
+// Genome number `child` of a first generation: the starts come first; every second begins far from
+// home, for targets that nobody would have made from this template.
 [[nodiscard]] Genome first_genome(std::span<const Gene> genes, const Prior& prior,
                                   std::size_t child, Rng& rng);
 

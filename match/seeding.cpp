@@ -245,6 +245,7 @@ Prior seed_prior(const Layout& layout, const Performance& performance, const Ana
 Prior prior_about(const Genome& start) {
     constexpr float spread = 0.04f, trust = 0.9f;
     Prior prior{.starts = {}, .seeded = 1.0f};
+    prior.far_home = prior.home;
     for (const float position : start.genes)
         prior.genes.push_back({.centres = {position}, .spread = spread, .trust = trust});
     return prior;

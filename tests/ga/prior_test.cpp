@@ -23,6 +23,18 @@ TEST_CASE("What analysis knows is where seeded genomes start", "[ga]") {
     CHECK(home == Approx(800).margin(100));
 }
 
+TEST_CASE("Half of a first generation begins far from home", "[ga]") {
+    const auto genes = continuous_genes(1);
+    const Prior prior{.home = 0.9f, .far_home = 0.2f};
+    std::array<int, 2> home{};
+    for (std::size_t child = 0; child < 2000; ++child) {
+        Rng rng = Rng::stream(6, {child});
+        home[child % 2] += first_genome(genes, prior, child, rng)[0] == genes[0].home;
+    }
+    CHECK(home[0] == Approx(900).margin(40));
+    CHECK(home[1] == Approx(200).margin(60));
+}
+
 TEST_CASE("Unseeded genomes do not listen to the analysis", "[ga]") {
     const auto genes = continuous_genes(1);
     Prior prior{.genes = {{.centres = {0.25f}, .trust = 1.0f}}, .seeded = 0.25f, .home = 0.0f};

@@ -32,8 +32,8 @@ TEST_CASE("The same seed and evaluations give the same preset on 1, 2 and 7 thre
 
 TEST_CASE("Another seed gives another preset", "[match]") {
     const Audio audio = target("t11_kick");
-    const MatchSettings one{.budget = {.evaluations = 400}},
-        two{.budget = {.evaluations = 400}, .seed = 2};
+    const MatchSettings one{.budget = {.evaluations = 1200}},
+        two{.budget = {.evaluations = 1200}, .seed = 2};
     REQUIRE(to_text(search(audio, one).best) != to_text(search(audio, two).best));
 }
 
