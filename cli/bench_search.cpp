@@ -67,7 +67,7 @@ std::vector<Option> bench_search_options() {
          "breeder:hops=8 (breeder,ga,random)."},
         {"budget", "B,...", "search: evaluations, or seconds as in 30s, of every run (2000)."},
         {"seeds", "N", "search: runs with seeds 1..N (1)."},
-        {"cases", "N", "search: only the first N targets of the suite."},
+        {"cases", "N", "search: only N targets of the suite."},
         {"skip", "N", "search: leave out the first N targets, for instance to tune on others."},
         {"screening", "", "search: let optimisers screen; coarse scores come on top."},
         {"out", "DIR", "search: where the study is kept, and goes on (runs/study-SUITE)."},

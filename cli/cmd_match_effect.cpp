@@ -113,8 +113,8 @@ std::string progress_line(const EffectMatchProgress& p) {
     const std::string best = p.by_samples
                                  ? fmt::format("error {:5.1f} dB", p.error_db)
                                  : fmt::format("match {:5.1f} %", double{p.best.match_percent()});
-    return fmt::format("{}   {} plans of {} effect{}   {} evaluations, {:.0f}/s   {}", best,
-                       p.stage.plans, p.stage.effects, p.stage.effects == 1 ? "" : "s",
+    return fmt::format("{}   {} plans of {}   {} evaluations, {:.0f}/s   {}", best, p.stage.plans,
+                       counted(static_cast<std::size_t>(p.stage.effects), "effect"),
                        grouped(p.evaluations),
                        static_cast<double>(p.evaluations) / std::max(p.seconds, 1e-3), p.plan);
 }

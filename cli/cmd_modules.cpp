@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "cli/command.h"
+#include "engine/cycles.h"
 #include "engine/json.h"
 #include "synth/registry.h"
 
@@ -37,9 +38,12 @@ std::string home_text(const Range& range) {
     return range.text(range.position(double{range.home}));
 }
 
-constexpr const char* cycles_help =
-    "Its node may bring `cycles` along: `levels` of partials in dB, up to 128 in each of up to 8 "
-    "frames, and their `phases` in turns.";
+std::string cycles_help() {
+    return fmt::format(
+        "Its node may bring `cycles` along: `levels` of partials in dB, up to {} in each of up to "
+        "{} frames, and their `phases` in turns.",
+        most_wave_partials, Cycles::most_frames);
+}
 
 Json module_json(const ModuleInfo& m) {
     Json ports = Json::array(), knobs = Json::array();
@@ -68,14 +72,14 @@ void print_module(const ModuleInfo& m) {
     for (const KnobInfo& k : m.knobs)
         fmt::print("      {:<14}{:<26}{}  [{}]\n", k.id, k.range.extent(), k.help,
                    home_text(k.range));
-    if (m.reads_cycles) fmt::print("  {}\n", cycles_help);
+    if (m.reads_cycles) fmt::print("  {}\n", cycles_help());
 }
 
 void print_markdown(std::span<const ModuleInfo> modules) {
     fmt::print("# Modules\n\nWritten by `patchbreeder modules --markdown` from the registry.\n");
     for (const ModuleInfo& m : modules) {
         fmt::print("\n## {}\n\n{} ({})\n", m.id, m.summary, name(m.kind));
-        if (m.reads_cycles) fmt::print("\n{}\n", cycles_help);
+        if (m.reads_cycles) fmt::print("\n{}\n", cycles_help());
         if (!m.ports.empty()) fmt::print("\n| port | carries | |\n|---|---|---|\n");
         for (const PortInfo& p : m.ports)
             fmt::print("| `{}` | {} | {} |\n", p.id, carried(p.carries), p.help);

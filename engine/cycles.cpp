@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cmath>
 
 #include "engine/lanes_math.h"
 #include "engine/lanes_plain.h"
@@ -10,11 +11,17 @@
 namespace patchbreeder {
 namespace {
 
-using Spectrum = std::array<double, most_wave_partials + 1>;  // by number; 0 is not used
-
 double amplitude(const std::vector<float>& frame, std::size_t partial) {
     if (partial > frame.size() || frame[partial - 1] <= Cycles::silent) return 0.0;
     return double{lane(gain_from_db(plain::Lanes(frame[partial - 1])), 0)};
+}
+
+// One over the RMS of a frame, but for a constant.
+double evened(const std::vector<float>& frame) {
+    double power = 0.0;
+    for (std::size_t k = 1; k <= frame.size(); ++k)
+        power += amplitude(frame, k) * amplitude(frame, k);
+    return 1.0 / std::sqrt(power);
 }
 
 // One row of the table, from the frames that it lies between.
@@ -23,10 +30,12 @@ void write_row(const Cycles& c, std::size_t row, float* to) {
     const auto below = static_cast<std::size_t>(place);
     const std::size_t above = std::min(below + 1, c.levels.size() - 1);
     const double part = place - static_cast<double>(below);
-    Spectrum sines{}, cosines{};
+    const double first = (1.0 - part) * evened(c.levels[below]),
+                 second = part * evened(c.levels[above]);
+    WaveSpectrum sines{}, cosines{};
     for (std::size_t k = 1; k < sines.size(); ++k) {
         const double level =
-            (1.0 - part) * amplitude(c.levels[below], k) + part * amplitude(c.levels[above], k);
+            first * amplitude(c.levels[below], k) + second * amplitude(c.levels[above], k);
         const plain::Lanes phase(k <= c.phases.size() ? c.phases[k - 1] : 0.0f);
         sines[k] = level * double{lane(cos_turns(phase), 0)};
         cosines[k] = level * double{lane(sin_turns(phase), 0)};
@@ -47,7 +56,10 @@ struct OwnCycles::Held {
 
 OwnCycles::OwnCycles(Cycles cycles) {
     assert(!cycles.levels.empty() && cycles.levels.size() <= Cycles::most_frames);
-    assert(std::none_of(cycles.levels.begin(), cycles.levels.end(), is_silent));
+    assert(std::none_of(cycles.levels.begin(), cycles.levels.end(), [](const auto& frame) {
+        return is_silent(frame) || frame.size() > most_wave_partials;
+    }));
+    assert(cycles.phases.size() <= most_wave_partials);
     auto held = std::make_shared<Held>();
     held->cycles = std::move(cycles);
     held->table.resize(wave_set_floats);

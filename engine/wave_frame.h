@@ -23,6 +23,8 @@ struct WaveCircle {
 };
 [[nodiscard]] const WaveCircle& wave_circle() noexcept;
 
+using WaveSpectrum = std::array<double, most_wave_partials + 1>;  // by number; 0 is not used
+
 // Writes one frame (wave_frame_floats) from the levels of its partials by number, 0 unused: those
 // in sine phase and those in cosine phase. Scaled to an RMS of 1/2 at full detail.
 void write_frame(std::span<const double> sines, std::span<const double> cosines,

@@ -40,20 +40,22 @@ void wake_at_home(std::span<const Gene> genes, std::size_t mute, Genome& genome)
         if (genes[g].mute == static_cast<std::int32_t>(mute)) genome[g] = genes[g].home;
 }
 
-// What two rankings put first, each in its turn and named once. The promise does not know of pitch,
-// which the score does.
+// The first `most` that two rankings of the same name, each in its turn and each but once. The
+// promise does not know of pitch, which the score does.
 std::vector<std::size_t> in_turn(std::vector<std::pair<double, std::size_t>> one,
-                                 std::vector<std::pair<double, std::size_t>> other) {
+                                 std::vector<std::pair<double, std::size_t>> other,
+                                 std::size_t most) {
     std::sort(one.begin(), one.end());
     std::sort(other.begin(), other.end());
     std::vector<std::size_t> order;
     const auto name = [&](std::size_t i) {
         if (std::find(order.begin(), order.end(), i) == order.end()) order.push_back(i);
     };
-    for (std::size_t r = 0; r < one.size(); ++r) {
+    for (std::size_t r = 0; r < one.size() && order.size() < most; ++r) {
         name(one[r].second);
         name(other[r].second);
     }
+    order.resize(std::min(order.size(), most));
     return order;
 }
 
@@ -186,8 +188,8 @@ std::vector<Breeder::Hop> Breeder::follow_scouts(const Breeding& breeding,
         gains.emplace_back(double{scores[i].value} - double{left.best().score.value}, i);
     }
     const auto room = static_cast<std::size_t>(settings_.hops);
-    for (const std::size_t i : in_turn(std::move(promises), std::move(gains))) {
-        if (hops_.size() + started.size() >= room) break;
+    const std::size_t most = room - std::min(room, hops_.size());
+    for (const std::size_t i : in_turn(std::move(promises), std::move(gains), most)) {
         Scout& scout = scouts_[i];
         started.push_back({.descent = Descent(breeding.space.genes, *places_[scout.place],
                                               std::move(scout.genome)),

@@ -16,9 +16,7 @@ std::size_t halving(std::size_t count, Rng& rng) {
     while (rng.chance(0.5f)) ++index;
     return index % count;
 }
-}  // namespace
 
-namespace {
 Genome draw(std::span<const Gene> genes, const Prior& prior, float home, Rng& rng) {
     Genome genome{std::vector<float>(genes.size())};
     const bool seeded = rng.chance(prior.seeded);

@@ -4,7 +4,7 @@ namespace patchbreeder {
 
 Prior knob_prior(const EffectModel& model, const EffectHints& hints) {
     const auto& genes = model.layout().genes();
-    Prior prior{.seeded = 1.0f, .home = 0.25f};
+    Prior prior{.seeded = 1.0f, .home = 0.25f, .far_home = 0.25f};
     prior.genes.resize(genes.size());
     for (std::size_t g = 0; g < genes.size(); ++g) {
         const Gene& gene = genes[g];

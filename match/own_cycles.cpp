@@ -9,10 +9,10 @@
 namespace patchbreeder {
 namespace {
 
-constexpr float near_pitch = 0.06f;      // octaves about the pitch that a frame may stand
-constexpr float quietest = 1e-4f;        // of the strongest frame's power
-constexpr std::size_t least_frames = 4;  // of the pitch track
-constexpr double window_seconds = 0.02;  // but whole periods,
+constexpr float near_pitch = 0.06f;  // octaves about the pitch that a frame may stand
+constexpr float quietest = 1e-4f;    // of the strongest frame's power
+constexpr std::size_t least_frames = 4, most_gap = 3;  // of the pitch track
+constexpr double window_seconds = 0.02;                // but whole periods,
 constexpr double least_periods = 4.0, most_periods = 16.0;
 constexpr double highest = 18000.0;          // Hz
 constexpr double audible = -80.0;            // dB; partials below are left out
@@ -72,12 +72,14 @@ Partials partials_at(std::span<const float> audio, double seconds, double f0, st
 }
 
 float to_grid(double value, double steps) {
-    return static_cast<float>(std::round(value * steps) / steps);
+    return static_cast<float>(std::round(value * steps) / steps) + 0.0f;  // no -0
 }
 
 // In dB below the strongest, to a tenth; without what is not heard at the end.
+// Empty of digital silence.
 std::vector<float> levels_of(const std::vector<double>& powers) {
-    const double strongest = std::max(*std::max_element(powers.begin(), powers.end()), 1e-30);
+    const double strongest = *std::max_element(powers.begin(), powers.end());
+    if (!(strongest > 0.0)) return {};
     std::vector<float> levels;
     std::size_t heard = 1;
     for (const double power : powers) {
@@ -91,20 +93,34 @@ std::vector<float> levels_of(const std::vector<double>& powers) {
 
 // One of so many frames that the cycles are spread over: all partials, the strongest at 0 dB.
 std::vector<float> frame_of(const Cycles& cycles, std::size_t frame, std::size_t frames) {
-    const std::size_t last = cycles.levels.size() - 1;
-    std::vector<float> levels = cycles.levels[frames > 1 ? frame * last / (frames - 1) : 0];
+    const std::size_t last = cycles.levels.size() - 1, steps = std::max<std::size_t>(frames, 2) - 1;
+    const std::size_t below = frame * last / steps, above = std::min(below + 1, last);
+    const float part = static_cast<float>(frame * last % steps) / static_cast<float>(steps);
+    std::vector<float> levels = cycles.levels[below], next = cycles.levels[above];
+    levels.resize(most_wave_partials, Cycles::silent);
+    next.resize(most_wave_partials, Cycles::silent);
+    for (std::size_t k = 0; k < levels.size(); ++k) levels[k] += part * (next[k] - levels[k]);
     const float strongest = *std::max_element(levels.begin(), levels.end());
     for (float& db : levels)
         if (db > Cycles::silent) db -= strongest;
-    levels.resize(most_wave_partials, Cycles::silent);
     return levels;
 }
 
-// Turns, to a thousandth, so that the first partial begins a sine.
-std::vector<float> phases_of(const Partials& partials) {
+// Turns, to a thousandth, so that the first partial begins a sine; 0 of partials that no frame has,
+// which have none.
+std::vector<float> phases_of(const Partials& partials,
+                             const std::vector<std::vector<float>>& levels) {
     std::vector<float> phases;
     const double start = std::arg(partials.front()) / (2.0 * std::numbers::pi) + 0.25;
-    for (std::size_t k = 1; k <= partials.size(); ++k) {
+    std::size_t longest = 0;
+    for (const auto& frame : levels) longest = std::max(longest, frame.size());
+    for (std::size_t k = 1; k <= longest; ++k) {
+        if (std::all_of(levels.begin(), levels.end(), [k](const std::vector<float>& frame) {
+                return k > frame.size() || frame[k - 1] <= Cycles::silent;
+            })) {
+            phases.push_back(0.0f);
+            continue;
+        }
         const double phase = std::arg(partials[k - 1]) / (2.0 * std::numbers::pi) + 0.25 -
                              static_cast<double>(k) * start;
         phases.push_back(to_grid(phase - std::round(phase), 1000.0));
@@ -112,20 +128,39 @@ std::vector<float> phases_of(const Partials& partials) {
     return phases;
 }
 
+// A stretch in which the sound breaks off is as the one before it, or the first that is heard.
+// False if none is.
+bool fill_silence(std::vector<std::vector<float>>& frames) {
+    const auto heard = std::find_if(frames.begin(), frames.end(),
+                                    [](const std::vector<float>& f) { return !f.empty(); });
+    if (heard == frames.end()) return false;
+    const std::vector<float>* last = &*heard;
+    for (std::vector<float>& frame : frames) {
+        if (frame.empty()) frame = *last;
+        last = &frame;
+    }
+    return true;
+}
+
 }  // namespace
 
+// The longest run of frames that hold the pitch, with gaps that an ear bridges.
 std::optional<HeldTone> held_tone(const Analysis& target) {
     if (!target.pitched || target.f0 <= 0.0f) return {};
     const float strongest = strongest_power(target);
-    std::size_t first = 0, last = 0, count = 0;
+    struct Run {
+        std::size_t first = 0, last = 0, count = 0;
+    };
+    Run longest, run;
     for (std::size_t i = 0; i < target.pitch.frames.size(); ++i) {
         if (!holds(target, target.pitch.frames[i], strongest)) continue;
-        if (count++ == 0) first = i;
-        last = i;
+        if (run.count == 0 || i > run.last + 1 + most_gap) run = {.first = i};
+        run.last = i;
+        if (++run.count > longest.count) longest = run;
     }
-    if (count < least_frames) return {};
-    return HeldTone{static_cast<float>(first) * target.pitch.hop,
-                    static_cast<float>(last) * target.pitch.hop};
+    if (longest.count < least_frames) return {};
+    return HeldTone{static_cast<float>(longest.first) * target.pitch.hop,
+                    static_cast<float>(longest.last) * target.pitch.hop};
 }
 
 OwnCycles cut_cycles(std::span<const float> audio, const Analysis& target) {
@@ -135,6 +170,7 @@ OwnCycles cut_cycles(std::span<const float> audio, const Analysis& target) {
         std::clamp(highest / double{target.f0}, 1.0, static_cast<double>(most_wave_partials)));
     const double stretch = (double{held->to} - double{held->from}) / Cycles::most_frames;
     Cycles cycles;
+    std::vector<Partials> middles;
     for (std::size_t frame = 0; frame < Cycles::most_frames; ++frame) {
         const double middle = double{held->from} + (static_cast<double>(frame) + 0.5) * stretch;
         std::vector<double> powers(count);
@@ -142,14 +178,12 @@ OwnCycles cut_cycles(std::span<const float> audio, const Analysis& target) {
             const double at = middle + look * stretch;
             const Partials partials = partials_at(audio, at, pitch_at(target, at), count);
             for (std::size_t k = 0; k < count; ++k) powers[k] += std::norm(partials[k]);
-            if (frame == Cycles::most_frames / 2 && look == 0.0)
-                cycles.phases = phases_of(partials);
+            if (look == 0.0) middles.push_back(partials);
         }
         cycles.levels.push_back(levels_of(powers));
     }
-    std::size_t longest = 0;
-    for (const auto& frame : cycles.levels) longest = std::max(longest, frame.size());
-    cycles.phases.resize(longest);
+    if (!fill_silence(cycles.levels)) return {};
+    cycles.phases = phases_of(middles[Cycles::most_frames / 2], cycles.levels);
     return OwnCycles(std::move(cycles));
 }
 

@@ -55,8 +55,10 @@ bool sweeps(const Scene& scene) {
     return moves_brightness(scene) && scene.target.sweep.octaves > 0.25f;
 }
 
-// One that moves the position of the target's own cycles plays them in their order, and stays.
+// An envelope that moves the position of the target's own cycles plays them in their order, and
+// stays.
 bool scans_cycles(const Structure& structure, std::size_t node) {
+    if (structure.module(node).id != "adsr") return false;
     for (const Cable& c : structure.cables())
         if (c.from == static_cast<int>(node) && c.target == CableTo::knob) {
             const ModuleInfo& to = structure.module(static_cast<std::size_t>(c.to));
@@ -192,14 +194,10 @@ std::vector<JointPrior> ratio_priors(const Layout& layout, const Performance& pe
     return joints;
 }
 
-}  // namespace
-
-namespace {
-
 // What the rules say of a gene.
 Guess guess_of(const Scene& scene, std::string_view knob) {
     const std::string_view module = scene.structure.module(scene.node).id;
-    if (module == "adsr" && scans_cycles(scene.structure, scene.node))
+    if (scans_cycles(scene.structure, scene.node))
         if (Guess found = scan(scene, knob); !found.centres.empty()) return found;
     for (const Rule& rule : rules)
         if (module == rule.module && knob == rule.knob) return rule.guess(scene);

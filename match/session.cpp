@@ -1,6 +1,7 @@
 #include "match/session.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
 #include "engine/error.h"
@@ -68,8 +69,6 @@ Session::Session(const Registry& registry, const Audio& target, const MatchSetti
     if (!budget.evaluations && !budget.seconds) budget.seconds = 30.0;
     performance_ = assignment_.performance ? *assignment_.performance
                                            : make_performance(settings_.note, fitness_->target());
-    cycles_ = cut_cycles(std::span(target_.samples).subspan(assignment_.analysed_from),
-                         fitness_->target());
     if (grows()) {
         enter_growth(registry);
         return;
@@ -109,9 +108,14 @@ void Session::enter(std::string name, Preset preset) {
         {.name = std::move(name), .preset = std::move(preset), .layout = std::move(layout)});
 }
 
-Preset Session::load_template(const std::filesystem::path& path, const Registry& registry) const {
+Preset Session::load_template(const std::filesystem::path& path, const Registry& registry) {
     Preset preset = load_preset(path, registry);
-    bring_cycles(cycles_, preset.patch);
+    if (!wants_cycles(*preset.patch.structure)) return preset;
+    assert(assignment_.analysed_from <= target_.samples.size());
+    if (!cycles_)
+        cycles_ = cut_cycles(std::span(target_.samples).subspan(assignment_.analysed_from),
+                             fitness_->target());
+    bring_cycles(*cycles_, preset.patch);
     return preset;
 }
 

@@ -105,7 +105,7 @@ struct Assignment {
     std::optional<Preset> start{};             // the only entrant: the search goes on from it
     bool keep_patch = false;                   // only the performance is searched
     std::shared_ptr<const Fitness> fitness{};  // empty: as the settings say
-    std::size_t analysed_from = 0;             // where in the target begins what it analysed
+    std::size_t analysed_from = 0;             // frames of the target before what it analysed
 };
 
 // Called after every generation; false stops the search and keeps the best.
@@ -128,8 +128,7 @@ class Session {
   private:
     void enter_templates(const Registry& registry);
     void enter(std::string name, Preset preset);
-    [[nodiscard]] Preset load_template(const std::filesystem::path& path,
-                                       const Registry& registry) const;
+    [[nodiscard]] Preset load_template(const std::filesystem::path& path, const Registry& registry);
     // NEAT grows a structure instead of setting the knobs of templates (session_growth.cpp).
     [[nodiscard]] bool grows() const noexcept { return settings_.optimiser.id == Neat::id; }
     void enter_growth(const Registry& registry);
@@ -148,7 +147,7 @@ class Session {
 
     MatchSettings settings_;
     Audio target_;
-    OwnCycles cycles_;  // of the target, for templates that want some
+    std::optional<OwnCycles> cycles_;  // of the target, once a template wants some
     std::shared_ptr<const Fitness> fitness_;
     Performance performance_;
     Assignment assignment_;

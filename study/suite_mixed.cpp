@@ -3,6 +3,7 @@
 // answer exists; notes are short, so that many searches can be made.
 #include <fmt/format.h>
 
+#include "match/own_cycles.h"
 #include "presets/library.h"
 #include "study/drawn_case.h"
 
@@ -12,10 +13,13 @@ namespace {
 constexpr std::size_t fewest = 25, most = 60;  // genes
 constexpr std::uint64_t suite_seed = 0x313d;
 
-std::vector<std::string> all_templates() {
+std::vector<std::string> all_templates(const Registry& registry) {
     std::vector<std::string> names;
     for (const LibraryEntry& entry : library())
-        if (entry.shelf == Shelf::templates) names.push_back(entry.name);
+        // One that waits for a target's own cycles says nothing without.
+        if (entry.shelf == Shelf::templates &&
+            !wants_cycles(*load_preset(entry.path, registry).patch.structure))
+            names.push_back(entry.name);
     return names;
 }
 
@@ -42,7 +46,7 @@ Hand free_some(const Registry& registry, const std::string& name, Rng& rng) {
 }
 
 std::vector<Case> make(const Registry& registry, std::size_t count) {
-    const std::vector<std::string> names = all_templates();
+    const std::vector<std::string> names = all_templates(registry);
     std::vector<Case> cases;
     for (std::size_t i = 0; i < count; ++i) {
         const std::string& name = names[i % names.size()];

@@ -5,23 +5,21 @@
 namespace patchbreeder {
 namespace {
 
-using Spectrum = std::array<double, most_wave_partials + 1>;  // by number; 0 is not used
-
 // Height 1 at `centre`, one half a `width` away.
 double peak_at(double k, double centre, double width) {
     const double far = (k - centre) / width;
     return 1.0 / (1.0 + far * far);
 }
 
-Spectrum saw() {
-    Spectrum s{};
+WaveSpectrum saw() {
+    WaveSpectrum s{};
     for (std::size_t k = 1; k < s.size(); ++k) s[k] = 1.0 / static_cast<double>(k);
     return s;
 }
 
 // Sine, triangle, between it and a saw, saw, and pulses that grow narrow.
-void analogue(std::size_t frame, Spectrum& sines, Spectrum& cosines) {
-    const Spectrum all = saw();
+void analogue(std::size_t frame, WaveSpectrum& sines, WaveSpectrum& cosines) {
+    const WaveSpectrum all = saw();
     static constexpr std::array duty{0.5, 0.25, 0.125, 0.0625};
     for (std::size_t k = 1; k < all.size(); ++k) {
         const double odd = k % 2 == 1 ? 1.0 : 0.0, turned = k % 4 == 3 ? -1.0 : 1.0;
@@ -39,7 +37,7 @@ void analogue(std::size_t frame, Spectrum& sines, Spectrum& cosines) {
 }
 
 // Clarinets, then horns, oboe and shawm: odd partials, then a formant that climbs.
-void reed(std::size_t frame, Spectrum& sines) {
+void reed(std::size_t frame, WaveSpectrum& sines) {
     struct Reed {
         double even, slope, formant, centre, width;
     };
@@ -62,7 +60,7 @@ void reed(std::size_t frame, Spectrum& sines) {
 }
 
 // Vowels of a voice at C3: u, o, open o, a, ae, e, i and a hum.
-void voice(std::size_t frame, Spectrum& sines) {
+void voice(std::size_t frame, WaveSpectrum& sines) {
     static constexpr std::array<std::array<double, 3>, wave_frames> vowels{{{350, 600, 2700},
                                                                             {400, 800, 2600},
                                                                             {550, 900, 2600},
@@ -83,7 +81,7 @@ void voice(std::size_t frame, Spectrum& sines) {
 }
 
 // Registrations: partials 1, 2, 3, 4, 5, 6, 8, 12, 16.
-void organ(std::size_t frame, Spectrum& sines) {
+void organ(std::size_t frame, WaveSpectrum& sines) {
     static constexpr std::array<std::size_t, 9> numbers{1, 2, 3, 4, 5, 6, 8, 12, 16};
     static constexpr std::array<std::array<double, 9>, wave_frames> bars{
         {{8, 0, 0, 0, 0, 0, 0, 0, 0},
@@ -98,7 +96,7 @@ void organ(std::size_t frame, Spectrum& sines) {
 }
 
 // A saw whose resonance climbs.
-void resonant(std::size_t frame, Spectrum& sines) {
+void resonant(std::size_t frame, WaveSpectrum& sines) {
     static constexpr std::array<double, wave_frames> centres{2, 3, 5, 7, 10, 14, 20, 28};
     for (std::size_t k = 1; k < sines.size(); ++k) {
         const double n = static_cast<double>(k), c = centres[frame];
@@ -115,7 +113,7 @@ const float* wave_sets() noexcept {
         float* to = made.get();
         for (std::size_t set = 0; set < wave_set_names.size(); ++set)
             for (std::size_t frame = 0; frame < wave_frames; ++frame) {
-                Spectrum sines{}, cosines{};
+                WaveSpectrum sines{}, cosines{};
                 switch (set) {
                     case 0:
                         analogue(frame, sines, cosines);

@@ -171,3 +171,30 @@ TEST_CASE("Patches with other cycles side by side are rendered as if alone", "[m
             CHECK(together[i].samples == render(patches[i], phrase).samples);
     }
 }
+
+TEST_CASE("Cycles of a tone that breaks off are those of its longest part, and heard", "[cycles]") {
+    std::vector<float> x = darkening_tone(220.0, 0.4);
+    const std::size_t tone = x.size();
+    x.resize(tone + static_cast<std::size_t>(0.5 * analysis_rate), 0.0f);
+    const std::vector<float> again = darkening_tone(220.0, 0.3);
+    x.insert(x.end(), again.begin(), again.end());
+    const Analysis target = analyse(x);
+    const auto held = held_tone(target);
+    REQUIRE(held);
+    CHECK(held->from < 0.1f);
+    CHECK(held->to < 0.45f);
+    const OwnCycles cycles = cut_cycles(x, target);
+    REQUIRE_FALSE(cycles.empty());
+    for (const auto& frame : cycles.cycles().levels) CHECK_FALSE(is_silent(frame));
+}
+
+TEST_CASE("Cycles of two frames blend with those of eight without a jump", "[cycles]") {
+    const OwnCycles two(Cycles{.levels = {{0.0f, -40.0f}, {0.0f, -5.0f}}});
+    Cycles many;
+    for (int f = 0; f < 8; ++f)
+        many.levels.push_back({0.0f, -40.0f + 5.0f * static_cast<float>(f)});
+    const Cycles blended = blend(two, OwnCycles(many), 0.5f).cycles();
+    REQUIRE(blended.levels.size() == 8);
+    for (std::size_t f = 0; f < 8; ++f)
+        CHECK(blended.levels[f][1] == Approx(many.levels[f][1]).margin(0.06));
+}
