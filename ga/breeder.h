@@ -2,11 +2,11 @@
 // bottoms, and hops find the next valley.
 //
 // It begins as `ga`. After a share of the budget the best parent goes down by least squares
-// (descent.h), or several unlike ones. From then on hops leave the best places known: a module is drawn anew, a choice or
-// mute changes, a gene moves anywhere, modules are taken over from somebody else, knobs go home or
-// are kicked; of many such starts the most promising go down a little with what is known of the
-// place they left, and go on while they promise to end lower (basin hopping; Wales and Doye, 1997).
-// Which kind of hop is tried follows what paid.
+// (descent.h), or several unlike ones. From then on hops leave the best places known: a module is
+// drawn anew, a choice or mute changes, a gene moves anywhere, modules are taken over from somebody
+// else, knobs go home or are kicked; of many such starts the most promising go down a little with
+// what is known of the place they left, and go on while they promise to end lower (basin hopping;
+// Wales and Doye, 1997). Which kind of hop is tried follows what paid.
 #pragma once
 
 #include <optional>
