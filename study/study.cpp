@@ -56,9 +56,9 @@ std::vector<Case> cases_of(const Registry& registry, const StudyPlan& plan) {
     const std::size_t count = plan.cases == 0 ? suite.usual : plan.cases;
     std::vector<Case> cases = suite.make(registry, std::min(plan.skip + count, suite.most));
     if (cases.size() <= plan.skip)
-        throw Error(ExitCode::usage, {.where = "--skip",
-                                      .what = fmt::format("suite {} has only {} targets", suite.id,
-                                                          cases.size())});
+        throw Error(ExitCode::usage,
+                    {.where = "--skip",
+                     .what = fmt::format("suite {} has only {} targets", suite.id, cases.size())});
     cases.erase(cases.begin(), cases.begin() + static_cast<std::ptrdiff_t>(plan.skip));
     return cases;
 }
