@@ -17,6 +17,7 @@ constexpr float quietest = 45.0f;      // dB below the loudest note
 constexpr std::size_t soft_reach = 8;  // frames by which a soft onset may be heard late
 constexpr float near = 0.5f;           // semitones: the same key
 constexpr float clear_note = 0.7f;     // clarity
+constexpr float in_tune = 0.3f;        // semitones from a key that is meant
 constexpr float loudest_velocity = 100.0f / 127.0f;
 
 struct Hearing {
@@ -154,6 +155,29 @@ std::vector<HeardNote> find_notes(std::span<const float> samples, const Analysis
         notes.back().note.velocity =
             loudest_velocity * scalar_exp2((levels[i] - loudest) * (3.32192809f / 40.0f));
     }
+    return notes;
+}
+
+std::vector<HeardNote> on_keys(std::vector<HeardNote> notes) {
+    const auto beside = [](float pitch, float tuning) {
+        return pitch - tuning - std::round(pitch - tuning);
+    };
+    const auto cost = [&](float tuning) {
+        float sum = 0.0f, weight = 0.0f;
+        for (const HeardNote& n : notes) {
+            sum += n.clarity * n.note.gate * std::fabs(beside(n.note.pitch, tuning));
+            weight += n.clarity * n.note.gate;
+        }
+        return sum + 0.02f * weight * std::fabs(tuning);
+    };
+    float tuning = 0.0f;
+    for (int cents = -50; cents <= 50; ++cents)
+        if (const float other = 0.01f * static_cast<float>(cents); cost(other) < cost(tuning))
+            tuning = other;
+    const float kept = std::fabs(tuning) < in_tune ? 0.0f : tuning;
+    for (HeardNote& n : notes)
+        if (std::fabs(beside(n.note.pitch, tuning)) < in_tune)
+            n.note.pitch = std::round(n.note.pitch - tuning) + kept;
     return notes;
 }
 

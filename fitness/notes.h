@@ -21,6 +21,11 @@ struct HeardNote {
 [[nodiscard]] std::vector<HeardNote> find_notes(std::span<const float> samples,
                                                 const Analysis& analysis);
 
+// The notes moved onto the keys of one instrument, which may be tuned between those of a piano: by
+// the tuning, -0.5..0.5 semitones, that most of what is heard lies near. Notes further from a key
+// than bends are stay where they are.
+[[nodiscard]] std::vector<HeardNote> on_keys(std::vector<HeardNote> notes);
+
 // Several notes that were played, rather than one and its echoes, which only get softer.
 [[nodiscard]] bool is_phrase(std::span<const HeardNote> notes);
 

@@ -12,7 +12,6 @@ namespace {
 
 constexpr float least_alone = 0.1f, enough_alone = 0.8f;  // seconds
 constexpr float before = 0.005f;                          // seconds kept before an onset
-constexpr float near_a_key = 0.3f;                        // semitones
 constexpr float tail = 0.05f;  // seconds a note may ring into the next and yet end
 
 TargetPhrase known_phrase(const Audio& target, const MatchSettings& settings) {
@@ -62,15 +61,13 @@ std::optional<TargetPhrase> find_phrase(const Audio& target, const MatchSettings
     if (!settings.phrase.midi.empty()) return known_phrase(target, settings);
     if (settings.note.pitch || settings.note.gate) return {};
     const Analysis analysis = analyse(target.samples);
-    const std::vector<HeardNote> heard = find_notes(target.samples, analysis);
+    const std::vector<HeardNote> heard = on_keys(find_notes(target.samples, analysis));
     const bool wanted = settings.phrase.notes_only && !heard.empty();
     if (!wanted && !is_phrase(heard)) return {};
     TargetPhrase phrase;
     std::vector<float> clarity;
     for (const HeardNote& h : heard) {
         phrase.notes.push_back(h.note);
-        float& pitch = phrase.notes.back().pitch;
-        if (std::abs(pitch - std::round(pitch)) < near_a_key) pitch = std::round(pitch);
         clarity.push_back(h.clarity);
     }
     phrase.clearest = find_clearest(phrase.notes, clarity, analysis.seconds);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace patchbreeder {
 namespace {
 
-constexpr double finish_share = 0.3;                          // of the time
+constexpr double finish_share = 0.3;  // of the time
+constexpr float unheard = 0.002f;     // of the score, that notes may be worth and yet be left out
 constexpr std::string_view plain_instrument = "subtractive";  // for notes without a patch
 
 Audio cut(const Audio& audio, const Clearest& part) {
@@ -94,7 +96,9 @@ MatchSettings PhraseSession::first_settings() {
 MatchResult PhraseSession::run(const MatchObserver& observer) {
     MatchResult result = first_->run(observer);
     if (alone_first_) return finish(result, observer);
-    result.phrase = {.notes = phrase_.notes.size(), .fitted = {}, .finish = result.evaluations};
+    if (settings_.phrase.notes_only) drop_unheard(result);
+    result.phrase = {
+        .notes = result.best.phrase.notes.size(), .fitted = {}, .finish = result.evaluations};
     return result;
 }
 
@@ -156,6 +160,36 @@ MatchResult PhraseSession::finish(const MatchResult& alone, const MatchObserver&
     result.start = alone.start;
     prefer_start(result);
     return result;
+}
+
+// Echoes are heard as notes of their own; a search can but play them softly. One that the score
+// does not miss was not played.
+void PhraseSession::drop_unheard(MatchResult& result) const {
+    const auto fitness = make_fitness(settings_.fitness, target_);
+    Workspace work;
+    const float bound = result.report.score.value + unheard;
+    const std::vector<Note> notes = result.best.phrase.notes;
+    std::vector<std::size_t> softest_first(notes.size());
+    std::iota(softest_first.begin(), softest_first.end(), std::size_t{0});
+    std::stable_sort(softest_first.begin(), softest_first.end(), [&](std::size_t a, std::size_t b) {
+        return notes[a].velocity < notes[b].velocity;
+    });
+    std::vector<bool> kept(notes.size(), true);
+    for (const std::size_t i : softest_first) {
+        kept[i] = false;
+        Phrase rest = result.best.phrase;
+        rest.notes.clear();
+        for (std::size_t k = 0; k < notes.size(); ++k)
+            if (kept[k]) rest.notes.push_back(notes[k]);
+        if (rest.notes.empty()) return;
+        Audio audio = render(result.best.patch, rest);
+        Report report = fitness->report(audio.samples, work);
+        kept[i] = report.score.value > bound;
+        if (kept[i]) continue;
+        result.best.phrase = std::move(rest);
+        result.audio = std::move(audio);
+        result.report = std::move(report);
+    }
 }
 
 // A search with a start never ends worse than it, on the phrase too.

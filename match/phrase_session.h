@@ -24,6 +24,7 @@ class PhraseSession {
     [[nodiscard]] Phrase whole() const;
     [[nodiscard]] Phrase composed(const Phrase& alone) const;
     void prefer_start(MatchResult& result) const;
+    void drop_unheard(MatchResult& result) const;
 
     const Registry& registry_;
     const Audio& target_;

@@ -89,11 +89,18 @@ TEST_CASE("Notes alone are learnt and the patch stays as it is", "[match]") {
     REQUIRE(phrase->notes.size() == 3);
     phrase->notes[1].pitch -= 12.0f;  // heard an octave too low, and late
     phrase->notes[1].onset += 0.02f;
+    // An echo that was taken for a note.
+    phrase->notes.push_back({.pitch = phrase->notes[2].pitch,
+                             .velocity = 0.05f,
+                             .onset = phrase->notes[2].onset + 0.2f,
+                             .gate = 0.1f});
     PhraseSession session(synth_registry(), song.audio, settings, *phrase);
     const MatchResult result = search(session);
     Patch patch = result.best.patch;
     patch.level = song.preset.patch.level;
     CHECK(patch == song.preset.patch);
+    REQUIRE(result.best.phrase.notes.size() == 3);
+    CHECK(result.phrase->notes == 3);
     for (std::size_t i = 0; i < 3; ++i) {
         CHECK(result.best.phrase.notes[i].pitch == song.phrase.notes[i].pitch);
         CHECK(result.best.phrase.notes[i].onset == Approx(song.phrase.notes[i].onset).margin(0.01));

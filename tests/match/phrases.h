@@ -101,7 +101,8 @@ inline Found compare(const Phrase& played, std::span<const Note> heard) {
 
 inline Found listen(const Played& played) {
     std::vector<Note> heard;
-    for (const HeardNote& n : find_notes(played.audio.samples, analyse(played.audio.samples))) {
+    for (const HeardNote& n :
+         on_keys(find_notes(played.audio.samples, analyse(played.audio.samples)))) {
         heard.push_back(n.note);
         heard.back().pitch -= played.octaves;
     }
