@@ -9,6 +9,7 @@
 #include "cli/match_report.h"
 #include "cli/terminal.h"
 #include "engine/music.h"
+#include "match/alternatives.h"
 #include "match/phrase_session.h"
 #include "match/recordings.h"
 #include "match/stereo_fit.h"
@@ -58,6 +59,7 @@ const Syntax& syntax() {
                  "patchbreeder match bell.flac --note A4 --evaluations 20000 --seed 7",
                  "patchbreeder match bass.wav --start runs/bass/best.json --lock 'filter1.*'",
                  "patchbreeder match odd.wav --optimiser neat --time 2m",
+                 "patchbreeder match pad.wav --keep 4 --time 60s",
                  "patchbreeder match melody.wav --midi melody.mid",
                  "patchbreeder match C2.wav C3.wav C4.wav --notes C2,C3,C4 --hold-out 2",
                  "patchbreeder match melody.wav --notes-only --template e-piano"},
@@ -89,6 +91,9 @@ const Syntax& syntax() {
                  {"notes-only", "", "Keep the patch, of --template or --start; search the notes."},
                  {"finish", "N",
                   "Evaluations on the whole phrase, after one of its notes (a share)."},
+                 {"keep", "N",
+                  "Keep N patches: the best, and others nearly as near that sound different (1)."},
+                 {"spread", "N", "Evaluations for those others (a fifth)."},
                  {"mono", "", "Of a stereo recording match the middle alone."},
                  {"islands", "N", "Populations that breed apart and exchange migrants (1)."},
                  {"plan", "N",
@@ -149,6 +154,22 @@ RecordingSettings recording_settings(const Arguments& a) {
     return s;
 }
 
+AlternativeSettings alternative_settings(const Arguments& a) {
+    AlternativeSettings s;
+    if (const auto n = a.whole("keep", 1, 16)) s.count = static_cast<std::size_t>(*n) - 1;
+    if (s.count > 0 && a.has("notes-only"))
+        throw Error(ExitCode::usage, {.where = "--keep",
+                                      .what = "cannot be combined with --notes-only",
+                                      .remedy = "give one of them"});
+    if (const auto n = a.whole("spread", 1, 1'000'000'000'000))
+        s.evaluations = static_cast<std::uint64_t>(*n);
+    if (s.evaluations && s.count == 0)
+        throw Error(ExitCode::usage, {.where = "--spread",
+                                      .what = "is for several patches",
+                                      .remedy = "say how many with --keep"});
+    return s;
+}
+
 MatchSettings settings_of(const Arguments& a) {
     MatchSettings s;
     if (const auto time = a.text("time")) s.budget.seconds = parse_duration(*time, "--time");
@@ -190,6 +211,7 @@ MatchSettings settings_of(const Arguments& a) {
     s.phrase.midi = a.text("midi").value_or("");
     s.phrase.notes_only = a.has("notes-only");
     s.mono = a.has("mono");
+    s.alternatives = alternative_settings(a);
     if (const auto n = a.whole("finish", 1, 1'000'000'000'000))
         s.phrase.finish = static_cast<std::uint64_t>(*n);
     return s;
@@ -209,6 +231,10 @@ ExitCode run(const Arguments& a) {
     MatchSettings settings = settings_of(a);
     const std::string& target_path = a.operands().front();
     settings.name = std::filesystem::path(target_path).stem().string();
+    Budget& budget = settings.budget;
+    if (!budget.seconds && !budget.evaluations) budget.seconds = 30.0;
+    const Budget whole = budget;
+    budget = without_alternatives(whole, settings.alternatives);
     std::vector<Audio> audio;
     for (const std::string& file : a.operands())
         audio.push_back(read_target(file, quiet, !settings.mono));
@@ -234,16 +260,22 @@ ExitCode run(const Arguments& a) {
     const Interrupt interrupt;
     Progress progress(quiet);
     const auto observer = [&](const MatchProgress& p) {
-        if (progress.due()) progress.show(progress_line(settings.budget, p));
+        if (progress.due()) progress.show(progress_line(whole, p));
         return !Interrupt::requested();
     };
     MatchResult result =
         std::visit([&](auto& searched) { return searched.run(observer); }, session);
+    MatchSettings spent = std::visit([](const auto& s) { return s.settings(); }, session);
+    spent.budget = whole;
+    if (settings.alternatives.count > 0) {
+        const Session* one = std::get_if<Session>(&session);
+        const auto own = one ? nullptr : make_fitness(settings.fitness, target);
+        find_alternatives(result, spent, target, one ? one->fitness() : *own, observer);
+    }
     progress.clear();
     if (recordings && recordings->held_out)
         result.held_out = score_of(*recordings->held_out, result.best.patch, settings.fitness);
     widen(result, target, synth_registry());
-    MatchSettings spent = std::visit([](const auto& s) { return s.settings(); }, session);
     // The run's own copy stays when the original changes.
     if (result.start) spent.hand.start = files.start();
     write_run(files, result, spent, target_path, target);

@@ -9,6 +9,7 @@
 #include "cli/terminal.h"
 #include "engine/json.h"
 #include "engine/music.h"
+#include "match/alternatives.h"
 #include "match/influence.h"
 #include "match/playability.h"
 #include "match/stereo_fit.h"
@@ -43,6 +44,30 @@ void print_stereo(const StereoFacts& facts, const Patch& stereo) {
         "widths by octave within {:.1f} dB\n",
         facts.match.balance, facts.target.balance, facts.match.correlation,
         facts.target.correlation, facts.width_error);
+}
+
+// A table: how much each is like the target, and how unlike the ones above it.
+void print_alternatives(const MatchResult& r, std::size_t wanted, const RunFiles& files) {
+    if (r.alternatives.empty()) {
+        fmt::print("\nalternatives: none within {:.0f} % of the score sounds different enough\n",
+                   100.0 * double{alternative_slack});
+        return;
+    }
+    std::string head = fmt::format("\n{:<16}{:>8}", "alternatives", "match");
+    head += "   unlike best";
+    for (std::size_t i = 0; i + 1 < r.alternatives.size(); ++i) head += fmt::format("{:>8}", i + 2);
+    fmt::print("{}\n", head);
+    for (std::size_t i = 0; i < r.alternatives.size(); ++i) {
+        const Alternative& a = r.alternatives[i];
+        std::string line = fmt::format("{:<16}{:>6.1f} %{:>14.3f}", i + 2,
+                                       double{a.score.match_percent()}, double{a.apart.front()});
+        for (std::size_t k = 1; k < a.apart.size(); ++k)
+            line += fmt::format("{:>8.3f}", double{a.apart[k]});
+        fmt::print("{}   {}\n", line, files.alternative(i + 2, ".json").string());
+    }
+    if (r.alternatives.size() < wanted)
+        fmt::print("no more within {:.0f} % of the score sound different enough\n",
+                   100.0 * double{alternative_slack});
 }
 
 // `osc1.width, osc2.width, 7 more`
@@ -94,6 +119,8 @@ void print_match(const MatchResult& r, const MatchSettings& settings, const RunF
     for (const TermResult& t : r.report.terms)
         fmt::print("{:<12}{:>11.4g}  {:<10}{:>8.3g}{:>8.4f}\n", t.id, double{t.distance}, t.unit,
                    double{t.weight}, double{t.share});
+    if (settings.alternatives.count > 0 && !r.stopped)
+        print_alternatives(r, settings.alternatives.count, files);
     if (r.phrase) fmt::print("\nnotes     {}", files.notes().string());
     fmt::print("\npreset    {}\naudio     {}\npicture   {}\nrun       {}\nrepeat    {}\n",
                files.preset().string(), files.audio().string(), files.picture().string(),
@@ -111,6 +138,7 @@ void print_match_json(const MatchResult& r, const MatchSettings& settings, const
     out["seconds"] = r.seconds;
     out["stopped_early"] = r.stopped;
     if (r.stereo) out["stereo"] = describe_stereo(*r.best.stereo);
+    if (settings.alternatives.count > 0) out["alternatives"] = alternatives_json(r, files);
     if (r.phrase) out["notes"] = files.notes().string();
     out["preset"] = files.preset().string();
     out["audio"] = files.audio().string();

@@ -92,8 +92,8 @@ std::string targets_of(const RecordingSettings& settings, const fs::path& target
     return words;
 }
 
-Json run_json(const MatchResult& result, const MatchSettings& settings, const fs::path& target,
-              const Audio& target_audio) {
+Json run_json(const RunFiles& files, const MatchResult& result, const MatchSettings& settings,
+              const fs::path& target, const Audio& target_audio) {
     Json terms = Json::array();
     for (const TermResult& t : result.report.terms)
         terms.push_back({{"term", t.id},
@@ -130,11 +130,26 @@ Json run_json(const MatchResult& result, const MatchSettings& settings, const fs
     run["match_percent"] = result.report.score.match_percent();
     run["weights"] = result.report.pitched ? "pitched" : "unpitched";
     run["terms"] = terms;
+    if (settings.alternatives.count > 0) run["alternatives"] = alternatives_json(result, files);
     if (result.stereo) run["stereo"] = stereo_json(*result.stereo, *result.best.stereo);
     return run;
 }
 
 }  // namespace
+
+Json alternatives_json(const MatchResult& result, const RunFiles& files) {
+    Json all = Json::array();
+    for (const Alternative& a : result.alternatives) {
+        const std::size_t number = all.size() + 2;
+        all.push_back({{"preset", files.alternative(number, ".json").string()},
+                       {"audio", files.alternative(number, ".wav").string()},
+                       {"template", a.preset.template_name},
+                       {"score", a.score.value},
+                       {"match_percent", a.score.match_percent()},
+                       {"apart", a.apart}});
+    }
+    return all;
+}
 
 std::string quoted(const std::string& word) {
     const bool plain = !word.empty() && word.find_first_not_of(
@@ -193,6 +208,9 @@ std::string repeat_command(const MatchResult& result, const MatchSettings& setti
     const PhraseSettings& phrase = settings.phrase;
     if (!phrase.midi.empty()) command += " --midi " + quoted(phrase.midi.string());
     if (phrase.notes_only) command += " --notes-only";
+    if (result.alternative_evaluations > 0)
+        command += fmt::format(" --keep {} --spread {}", settings.alternatives.count + 1,
+                               result.alternative_evaluations);
     if (settings.mono) command += " --mono";
     if (result.phrase && result.phrase->fitted)
         command += fmt::format(" --finish {}", result.phrase->finish);
@@ -210,9 +228,14 @@ void write_run(const RunFiles& files, const MatchResult& result, const MatchSett
     if (result.start) save_preset(files.start(), *result.start);
     if (result.phrase) write_midi(files.notes(), result.best.phrase.notes);
     write_audio(files.audio(), result.audio);
+    for (std::size_t i = 0; i < result.alternatives.size(); ++i) {
+        save_preset(files.alternative(i + 2, ".json"), result.alternatives[i].preset);
+        write_audio(files.alternative(i + 2, ".wav"), result.alternatives[i].audio);
+    }
     write_picture(files.picture(), target_audio.samples, result.audio.samples);
     write_atomically(files.history(), history_csv(result));
-    write_atomically(files.run(), run_json(result, settings, target, target_audio).dump(2) + "\n");
+    write_atomically(files.run(),
+                     run_json(files, result, settings, target, target_audio).dump(2) + "\n");
 }
 
 }  // namespace patchbreeder

@@ -1,12 +1,14 @@
 // A run on disk: best.json, best.wav, compare.png (spectrograms of target and match), history.csv,
-// start.json (a copy of the preset the search began with, if any), notes.mid (of a phrase) and
-// run.json, which holds all that is needed to repeat it. What is named best depends on the settings
+// start.json (a copy of the preset the search began with, if any), notes.mid (of a phrase),
+// alternative-2.json and .wav and so on (if they were wanted) and run.json, which holds all that is
+// needed to repeat it. What is named best depends on the settings
 // and the evaluations alone, never on the clock.
 #pragma once
 
 #include <filesystem>
 #include <string>
 
+#include "engine/json.h"
 #include "match/session.h"
 
 namespace patchbreeder {
@@ -19,6 +21,10 @@ struct RunFiles {
     [[nodiscard]] std::filesystem::path history() const { return directory / "history.csv"; }
     [[nodiscard]] std::filesystem::path start() const { return directory / "start.json"; }
     [[nodiscard]] std::filesystem::path notes() const { return directory / "notes.mid"; }
+    // `number` from 2 on: the best is the first.
+    [[nodiscard]] std::filesystem::path alternative(std::size_t number, const char* ending) const {
+        return directory / ("alternative-" + std::to_string(number) + ending);
+    }
     [[nodiscard]] std::filesystem::path run() const { return directory / "run.json"; }
 };
 
@@ -33,6 +39,9 @@ void create_run_directory(const RunFiles& files);
 
 void write_run(const RunFiles& files, const MatchResult& result, const MatchSettings& settings,
                const std::filesystem::path& target, const Audio& target_audio);
+
+// The alternatives of a result as run.json and the command line list them.
+[[nodiscard]] Json alternatives_json(const MatchResult& result, const RunFiles& files);
 
 // The command line that repeats a run bit for bit: the evaluations that were made, not the seconds.
 [[nodiscard]] std::string repeat_command(const MatchResult& result, const MatchSettings& settings,

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/error.h"
+#include "match/alternatives.h"
 #include "match/own_cycles.h"
 #include "match/seeding.h"
 #include "match/session_parts.h"
@@ -232,8 +233,17 @@ MatchResult Session::finish(Contest& contest) const {
     prefer_start(result);
     result.evaluations = contest.evaluations();
     result.screenings = contest.screenings();
-    for (const Entrant& e : contest.entrants())
-        result.templates.emplace_back(e.name, e.search->champion().score);
+    for (const Entrant& e : contest.entrants()) {
+        const Individual& champion = e.search->champion();
+        result.templates.emplace_back(e.name, champion.score);
+        const float bound = (1.0f + alternative_slack) * result.report.score.value;
+        if (&e == &leader || settings_.alternatives.count == 0 || champion.score.value > bound)
+            continue;
+        MatchResult rival = compose(e.layout.decode(champion.genome), e.name, sound_tags(e.preset));
+        result.alternatives.push_back({.preset = std::move(rival.best),
+                                       .audio = std::move(rival.audio),
+                                       .score = rival.report.score});
+    }
     return result;
 }
 

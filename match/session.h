@@ -28,6 +28,18 @@ struct RecordingSettings {
     std::vector<float> velocities{};        // 0..127; empty: all alike, and of any loudness
     std::optional<std::size_t> hold_out{};  // counted from 1
 };
+// For patches beside the best (alternatives.h).
+struct AlternativeSettings {
+    std::size_t count = 0;                       // wanted
+    std::optional<std::uint64_t> evaluations{};  // empty: a share of the budget
+};
+struct Alternative {
+    Preset preset;  // as loud as the target
+    Audio audio;
+    Score score;
+    // How unlike it sounds the best, and then the alternatives before it: its score against them.
+    std::vector<float> apart{};
+};
 struct PhraseFacts {
     std::size_t notes = 0;
     std::optional<Note> fitted{};  // the note the patch was fitted on first, if one sounds alone
@@ -62,6 +74,7 @@ struct MatchSettings {
     FitnessSettings fitness{};
     PhraseSettings phrase{};
     RecordingSettings recordings{};
+    AlternativeSettings alternatives{};
     bool mono = false;  // of a stereo target the middle alone
 };
 
@@ -97,6 +110,9 @@ struct MatchResult {
     std::optional<PhraseFacts> phrase;                     // if the target has several notes
     std::optional<Score> held_out;                         // of the recording that was held back
     std::optional<StereoFacts> stereo;                     // if the target has a side
+    // First of all templates that came near the winner; then those that were chosen to be kept.
+    std::vector<Alternative> alternatives;
+    std::uint64_t alternative_evaluations = 0;  // of the evaluations
 };
 
 // What a caller knows of a session that is part of something larger.

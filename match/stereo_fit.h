@@ -14,8 +14,8 @@ namespace patchbreeder {
 // and the motion of a target that has a side. Both at analysis_rate.
 [[nodiscard]] Patch fit_stereo(const Audio& mono, const Audio& target, const Registry& registry);
 
-// Gives the preset and the audio of a match the stereo part that fits the target's side, if it has
-// one.
+// Gives the presets and the audio of a match and its alternatives the stereo part that fits the
+// target's side, if it has one.
 void widen(MatchResult& result, const Audio& target, const Registry& registry);
 
 // `pan 12 % left, width 42 %, bass below 180 Hz in the middle`

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/audio_file.h"
+#include "engine/json.h"
 #include "tests/cli/process.h"
 
 using namespace patchbreeder;
@@ -203,6 +204,28 @@ TEST_CASE("Analysis tells the pitch of a note", "[cli]") {
     REQUIRE(o.code == 0);
     REQUIRE(o.out.find("A4 (440.") != std::string::npos);
     REQUIRE(run("analyse a4.wav --json", s).out.find("\"f0_hz\": 440") != std::string::npos);
+}
+
+TEST_CASE("match keeps several patches, and repeats them", "[cli]") {
+    const Scratch s("keep");
+    const Outcome o = run("match " + bass + " --template subtractive --evaluations 400 --keep 3" +
+                              " --out one --json --quiet",
+                          s);
+    INFO(o.err);
+    REQUIRE(o.code == 0);
+    const Json out = Json::parse(o.out);
+    REQUIRE(out.at("alternatives").size() == 2);
+    CHECK(out.at("alternatives").at(1).at("apart").size() == 2);
+    const std::string repeat = out.at("repeat");
+    REQUIRE(run(repeat.substr(repeat.find(' ') + 1) + " --out two --quiet", s).code == 0);
+    for (const char* name : {"best", "alternative-2", "alternative-3"}) {
+        CHECK(test::slurp(s.path() / "one" / (std::string(name) + ".json")) ==
+              test::slurp(s.path() / "two" / (std::string(name) + ".json")));
+        CHECK(std::filesystem::exists(s.path() / "one" / (std::string(name) + ".wav")));
+    }
+    CHECK(run("match " + bass + " --keep 0", s).code == 64);
+    CHECK(run("match " + bass + " --keep 2 --notes-only", s).code == 64);
+    CHECK(run("match " + bass + " --spread 9", s).code == 64);
 }
 
 TEST_CASE("The module reference in docs is what the registry says", "[cli]") {
