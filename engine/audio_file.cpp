@@ -214,6 +214,12 @@ AudioFile read_audio(const fs::path& path, const ReadSpec& spec) {
     SF_INFO info{};
     const Handle file = open_checked(path, info, refuse);
 
+    if (info.frames != SF_COUNT_MAX && double(info.frames) > longest_file * info.samplerate)
+        throw refuse(
+            "too long",
+            fmt::format("{:.3g} hours, at most {:g} can be read",
+                        double(info.frames) / info.samplerate / 3600.0, longest_file / 3600.0),
+            "cut out the sound that is meant");
     const auto limit = static_cast<sf_count_t>(std::ceil(spec.seconds * info.samplerate));
     const auto frames = static_cast<std::size_t>(std::min(info.frames, limit));
     Folded sound = read_folded(file.get(), info, frames, refuse);

@@ -20,6 +20,7 @@ struct ReadSpec {
 };
 inline constexpr int max_channels = 8;
 inline constexpr double shortest_sound = 0.02;  // seconds
+inline constexpr double longest_file = 3600.0;  // seconds: a longer one was hardly meant
 inline constexpr float quietest_peak = 1e-4f;   // -80 dB below full scale
 inline constexpr float quietest_side = 1e-3f;   // of the peak of the middle: less is mono
 inline constexpr int min_rate = 8000, max_rate = 192000;
@@ -33,8 +34,8 @@ struct AudioFile {
 };
 
 // Memory is bounded by `spec.seconds`, whatever the file claims. Throws Error: cannot_read, or
-// bad_data if it is not audio of an accepted kind, truncated, empty, too short, silent, not finite,
-// or of an odd rate or too many channels.
+// bad_data if it is not audio of an accepted kind, truncated, empty, too short, over an hour long,
+// silent, not finite, or of an odd rate or too many channels.
 [[nodiscard]] AudioFile read_audio(const std::filesystem::path& path, const ReadSpec& spec = {});
 
 enum class SampleFormat { pcm24, float32 };

@@ -209,17 +209,24 @@ TEST_CASE("A stereo file whose channels are the same is mono", "[engine][audio]"
     CHECK(file.notes[0] == "both channels are the same: mono");
 }
 
-TEST_CASE("Of a ten-hour file only the start is read, and it is said", "[engine][audio]") {
+// A WAV of so many hours: a second of a tone, and a hole that costs no disk.
+void put_long(const fs::path& path, std::uint32_t hours) {
+    const std::uint32_t bytes = hours * 3600u * 8000u * 2u;
+    put(path, wav_bytes({.rate = 8000, .declared = bytes}, pcm(tone(440.0, 1.0, 8000).samples)));
+    fs::resize_file(path, 44 + std::uintmax_t{bytes});
+}
+
+TEST_CASE("Of an hour only the start is read, and it is said; ten hours are refused",
+          "[engine][audio]") {
     const Scratch dir;
-    const std::uint32_t bytes = 10u * 3600u * 8000u * 2u;
-    put(dir / "long.wav",
-        wav_bytes({.rate = 8000, .declared = bytes}, pcm(tone(440.0, 1.0, 8000).samples)));
-    fs::resize_file(dir / "long.wav", 44 + std::uintmax_t{bytes});  // a hole: costs no disk
+    put_long(dir / "long.wav", 1);
     const AudioFile file = read_audio(dir / "long.wav", {.seconds = 2.0});
     CHECK(file.audio.samples.size() == 16000);
-    CHECK(file.seconds == 36000.0);
+    CHECK(file.seconds == 3600.0);
     REQUIRE(file.notes.size() == 1);
-    CHECK(file.notes[0] == "only the first 2 s of 36000 s are used");
+    CHECK(file.notes[0] == "only the first 2 s of 3600 s are used");
+    put_long(dir / "longer.wav", 10);
+    refused_file(dir / "longer.wav", "too long: 10 hours, at most 1 can be read");
 }
 
 TEST_CASE("Files that are no sound are refused", "[engine][audio]") {
