@@ -1,4 +1,4 @@
-#include "ga/genetic_algorithm.h"
+#include "ga/adaptive_ga.h"
 
 #include <algorithm>
 #include <numeric>
@@ -20,19 +20,19 @@ bool better(const Individual& a, const Individual& b) {
 
 }  // namespace
 
-GeneticAlgorithm::GeneticAlgorithm(const Settings& chosen)
+AdaptiveGa::AdaptiveGa(const Settings& chosen)
     : settings_(chosen),
       crossovers_(crossover_count - 1, least_crossover),
       mutations_(mutation_count, least_mutation) {}
 
-std::size_t GeneticAlgorithm::select(Rng& rng) const {
+std::size_t AdaptiveGa::select(Rng& rng) const {
     std::size_t winner = rng.below(parents_.size());
     for (int i = 1; i < settings_.tournament; ++i)
         winner = std::min(winner, rng.below(parents_.size()));  // parents stand best first
     return winner;
 }
 
-void GeneticAlgorithm::start(const Breeding& breeding) {
+void AdaptiveGa::start(const Breeding& breeding) {
     const SearchSpace& space = breeding.space;
     for (std::size_t c = 0; c < children_.size(); ++c) {
         Rng rng = breeding.rng(c, Use::seeding);
@@ -41,8 +41,7 @@ void GeneticAlgorithm::start(const Breeding& breeding) {
     }
 }
 
-void GeneticAlgorithm::cross(std::span<const Gene> genes, Crossover how, Genome& child,
-                             Rng& rng) const {
+void AdaptiveGa::cross(std::span<const Gene> genes, Crossover how, Genome& child, Rng& rng) const {
     const Genome& other = parents_[select(rng)].genome;
     switch (how) {
         case Crossover::none:
@@ -65,7 +64,7 @@ void GeneticAlgorithm::cross(std::span<const Gene> genes, Crossover how, Genome&
     }
 }
 
-void GeneticAlgorithm::breed(const Breeding& breeding, std::size_t c) {
+void AdaptiveGa::breed(const Breeding& breeding, std::size_t c) {
     const auto& genes = breeding.space.genes;
     Rng selection = breeding.rng(c, Use::selection);
     Origin& origin = origins_[c];
@@ -86,7 +85,7 @@ void GeneticAlgorithm::breed(const Breeding& breeding, std::size_t c) {
     settle(genes, child);
 }
 
-std::span<const Genome> GeneticAlgorithm::ask(const Breeding& breeding) {
+std::span<const Genome> AdaptiveGa::ask(const Breeding& breeding) {
     const auto size = static_cast<std::size_t>(settings_.population);
     screening_ = breeding.screens && !fresh_ && settings_.brood > 1;
     const std::size_t factor = parents_.empty() ? first_factor
@@ -102,7 +101,7 @@ std::span<const Genome> GeneticAlgorithm::ask(const Breeding& breeding) {
     return children_;
 }
 
-std::span<const Genome> GeneticAlgorithm::screen(std::span<const Score> coarse) {
+std::span<const Genome> AdaptiveGa::screen(std::span<const Score> coarse) {
     std::vector<std::size_t> chosen(coarse.size());
     std::iota(chosen.begin(), chosen.end(), std::size_t{0});
     std::stable_sort(chosen.begin(), chosen.end(),
@@ -119,7 +118,7 @@ std::span<const Genome> GeneticAlgorithm::screen(std::span<const Score> coarse) 
     return children_;
 }
 
-void GeneticAlgorithm::credit(std::span<const Score> scores) {
+void AdaptiveGa::credit(std::span<const Score> scores) {
     for (std::size_t c = 0; c < scores.size(); ++c) {
         const Origin& origin = origins_[c];
         const float reward = scores[c] < parents_[origin.parent].score ? 1.0f : 0.0f;
@@ -131,7 +130,7 @@ void GeneticAlgorithm::credit(std::span<const Score> scores) {
 }
 
 // The best of a generation drawn from the prior settle beside whoever is there.
-void GeneticAlgorithm::found(std::span<const Score> scores) {
+void AdaptiveGa::found(std::span<const Score> scores) {
     for (std::size_t c = 0; c < scores.size(); ++c) parents_.push_back({children_[c], scores[c]});
     std::stable_sort(parents_.begin(), parents_.end(), better);
     const auto size = static_cast<std::size_t>(settings_.population);
@@ -139,7 +138,7 @@ void GeneticAlgorithm::found(std::span<const Score> scores) {
     fresh_ = parents_.empty();
 }
 
-void GeneticAlgorithm::replace(std::span<const Gene> genes, Individual newcomer) {
+void AdaptiveGa::replace(std::span<const Gene> genes, Individual newcomer) {
     if (parents_.size() < static_cast<std::size_t>(settings_.population)) {
         parents_.push_back(std::move(newcomer));
         return;
@@ -155,7 +154,7 @@ void GeneticAlgorithm::replace(std::span<const Gene> genes, Individual newcomer)
     parents_[rival] = std::move(newcomer);
 }
 
-void GeneticAlgorithm::renew_if_stale(const Breeding& breeding) {
+void AdaptiveGa::renew_if_stale(const Breeding& breeding) {
     if (stale_ < patience || parents_.size() <= survivors) return;
     stale_ = 0;
     fresh_ = true;
@@ -173,7 +172,7 @@ void GeneticAlgorithm::renew_if_stale(const Breeding& breeding) {
     std::stable_sort(parents_.begin(), parents_.end(), better);
 }
 
-void GeneticAlgorithm::tell(const Breeding& breeding, std::span<const Score> scores) {
+void AdaptiveGa::tell(const Breeding& breeding, std::span<const Score> scores) {
     if (fresh_) {
         found(scores);
         return;
@@ -187,7 +186,7 @@ void GeneticAlgorithm::tell(const Breeding& breeding, std::span<const Score> sco
     renew_if_stale(breeding);
 }
 
-void GeneticAlgorithm::receive(std::span<const Individual> migrants) {
+void AdaptiveGa::receive(std::span<const Individual> migrants) {
     for (const Individual& migrant : migrants) {
         if (parents_.empty() || !(migrant.score < parents_.back().score)) continue;
         const bool known = std::any_of(parents_.begin(), parents_.end(), [&](const Individual& p) {

@@ -1,5 +1,5 @@
-// An honest textbook genetic algorithm: tournaments, crossover, mutation, replacement that keeps
-// niches and never loses the best.
+// An adaptive genetic algorithm: tournaments, many ways to cross and to mutate, of which it uses
+// most what succeeded, and replacement that keeps niches and never loses the best.
 //
 // It moves a few genes a little at a time, which in dozens of dimensions beats moving all of them;
 // how little, and which crossover, it learns from what succeeded. A child takes the place of the
@@ -17,10 +17,11 @@
 
 namespace patchbreeder {
 
-class GeneticAlgorithm {
+class AdaptiveGa {
   public:
-    static constexpr std::string_view id = "ga";
-    static constexpr std::string_view summary = "Textbook genetic algorithm with typed operators.";
+    static constexpr std::string_view id = "adaptive-ga";
+    static constexpr std::string_view summary =
+        "Steady genetic algorithm with niches and operators that adapt.";
     struct Settings {
         int population = 0, tournament = 0, brood = 0;
         float crossover = 0.0f, mutation = 0.0f;
@@ -37,7 +38,7 @@ class GeneticAlgorithm {
                 "Share of crossed children that are mutated too; the uncrossed always are."),
     };
 
-    explicit GeneticAlgorithm(const Settings& chosen);
+    explicit AdaptiveGa(const Settings& chosen);
 
     [[nodiscard]] std::span<const Genome> ask(const Breeding& breeding);
     [[nodiscard]] bool wants_screening() const noexcept { return screening_; }

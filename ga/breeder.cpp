@@ -59,8 +59,8 @@ std::vector<std::size_t> in_turn(std::vector<std::pair<double, std::size_t>> one
     return order;
 }
 
-GeneticAlgorithm::Settings front_settings(const Breeder::Settings& chosen) {
-    auto settings = default_settings<GeneticAlgorithm>();
+AdaptiveGa::Settings front_settings(const Breeder::Settings& chosen) {
+    auto settings = default_settings<AdaptiveGa>();
     settings.population = chosen.population;
     settings.brood = chosen.brood;
     return settings;

@@ -12,8 +12,8 @@
 #include <optional>
 #include <vector>
 
+#include "ga/adaptive_ga.h"
 #include "ga/descent.h"
-#include "ga/genetic_algorithm.h"
 
 namespace patchbreeder {
 
@@ -86,7 +86,7 @@ class Breeder {
     void show();
 
     Settings settings_;
-    GeneticAlgorithm ga_;
+    AdaptiveGa ga_;
     bool descending_ = false;
     std::vector<std::optional<Descent>> places_;
     std::vector<Hop> hops_;

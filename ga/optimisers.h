@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "ga/adaptive_ga.h"
 #include "ga/breeder.h"
 #include "ga/cmaes.h"
 #include "ga/differential_evolution.h"
@@ -24,8 +25,8 @@ struct OptimiserList {
     static constexpr std::size_t size = sizeof...(O);
     using Any = std::variant<O...>;
 };
-using Optimisers = OptimiserList<Breeder, GeneticAlgorithm, CmaEs, DifferentialEvolution, HillClimb,
-                                 Lshade, RandomSearch>;
+using Optimisers = OptimiserList<Breeder, AdaptiveGa, GeneticAlgorithm, CmaEs,
+                                 DifferentialEvolution, HillClimb, Lshade, RandomSearch>;
 
 // Any of them, as a value.
 using AnyOptimiser = Optimisers::Any;

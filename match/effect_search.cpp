@@ -124,7 +124,8 @@ void EffectSearch::breed(EffectEvaluator& evaluator, Trial& trial, std::size_t q
             OptimiserChoice chosen = settings_.optimiser;
             if (std::none_of(chosen.settings.begin(), chosen.settings.end(),
                              [](const SettingValue& s) { return s.id == "population"; }) &&
-                (chosen.id == "ga" || chosen.id == "breeder"))
+                (chosen.id == GeneticAlgorithm::id || chosen.id == AdaptiveGa::id ||
+                 chosen.id == Breeder::id))
                 chosen.settings.push_back({"population", 16.0});
             if (trial.best.score < Score::worst()) trial.prior.starts = {trial.best.genome};
             trial.season.emplace(

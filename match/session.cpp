@@ -1,6 +1,7 @@
 #include "match/session.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 
@@ -16,6 +17,17 @@
 namespace patchbreeder {
 namespace {
 
+// How many a genetic algorithm keeps, over the root of the evaluations, and at most.
+struct PopulationRule {
+    std::string_view id;
+    double factor, most;
+};
+constexpr std::array populations{
+    PopulationRule{Breeder::id, 0.35, 96.0},
+    PopulationRule{AdaptiveGa::id, 0.5, 256.0},
+    PopulationRule{GeneticAlgorithm::id, 1.0, 256.0},
+};
+
 // Choices that depend on how much can be spent.
 void arrange(MatchSettings& settings, std::size_t templates) {
     const auto evaluations = static_cast<double>(settings.plan);
@@ -25,11 +37,12 @@ void arrange(MatchSettings& settings, std::size_t templates) {
     auto& chosen = settings.optimiser.settings;
     const bool given = std::any_of(chosen.begin(), chosen.end(),
                                    [](const SettingValue& s) { return s.id == "population"; });
-    const std::string& id = settings.optimiser.id;
-    if (given || (id != "ga" && id != "breeder")) return;
+    if (given) return;
     // A search that has long may keep many niches; one that has not must hurry.
-    const double wanted = std::round((id == "ga" ? 0.5 : 0.35) * std::sqrt(evaluations));
-    chosen.push_back({"population", std::clamp(wanted, 24.0, id == "ga" ? 256.0 : 96.0)});
+    for (const auto& [id, factor, most] : populations)
+        if (settings.optimiser.id == id)
+            chosen.push_back({"population",
+                              std::clamp(std::round(factor * std::sqrt(evaluations)), 24.0, most)});
 }
 
 ContestRules rules(const MatchSettings& settings) {
