@@ -70,6 +70,18 @@ void print_alternatives(const MatchResult& r, std::size_t wanted, const RunFiles
                    100.0 * double{alternative_slack});
 }
 
+// Patches of which none is better in all, and what each loses where.
+void print_front(const MatchResult& r, const RunFiles& files) {
+    fmt::print("\n{:<16}{:>8}{:>12}{:>8}{:>10}\n", "front", "match", "spectrum", "pitch",
+               "envelope");
+    for (std::size_t i = 0; i < r.front.size(); ++i) {
+        const Score& score = r.front[i].score;
+        fmt::print("{:<16}{:>6.1f} %{:>12.4f}{:>8.4f}{:>10.4f}   {}\n", i + 1,
+                   double{score.match_percent()}, double{score.parts[0]}, double{score.parts[1]},
+                   double{score.parts[2]}, files.of_front(i + 1, ".json").string());
+    }
+}
+
 // `osc1.width, osc2.width, 7 more`
 std::string first_of(const std::vector<std::string>& names) {
     constexpr std::size_t most = 6;
@@ -121,6 +133,7 @@ void print_match(const MatchResult& r, const MatchSettings& settings, const RunF
                    double{t.weight}, double{t.share});
     if (settings.alternatives.count > 0 && !r.stopped)
         print_alternatives(r, settings.alternatives.count, files);
+    if (!r.front.empty()) print_front(r, files);
     if (r.phrase) fmt::print("\nnotes     {}", files.notes().string());
     fmt::print("\npreset    {}\naudio     {}\npicture   {}\nrun       {}\nrepeat    {}\n",
                files.preset().string(), files.audio().string(), files.picture().string(),
@@ -139,6 +152,7 @@ void print_match_json(const MatchResult& r, const MatchSettings& settings, const
     out["stopped_early"] = r.stopped;
     if (r.stereo) out["stereo"] = describe_stereo(*r.best.stereo);
     if (settings.alternatives.count > 0) out["alternatives"] = alternatives_json(r, files);
+    if (!r.front.empty()) out["front"] = files.front().string();
     if (r.phrase) out["notes"] = files.notes().string();
     out["preset"] = files.preset().string();
     out["audio"] = files.audio().string();

@@ -168,7 +168,12 @@ float Composite::total(const Distances& d) const noexcept {
 Score Composite::settle(const Measured& m) const noexcept {
     const float sum = total(m.distances);
     const bool sane = m.levelled != Levelled::broken && std::isfinite(sum);
-    return sane ? Score{sum / trivial_} : Score::worst();
+    if (!sane) return Score::worst();
+    Score score{sum / trivial_};
+    const auto terms = term_list();
+    for (std::size_t i = 0; i < terms.size(); ++i)
+        score.part(terms[i].aspect) += rates_[i] * m.distances[i] / trivial_;
+    return score;
 }
 
 Score Composite::score(std::span<const float> candidate, Workspace& work) const noexcept {

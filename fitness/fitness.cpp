@@ -21,7 +21,8 @@ constexpr auto describe(TermList<T...>) {
                                .silence = T::silence,
                                .pitched_weight = T::weights.pitched,
                                .unpitched_weight = T::weights.unpitched,
-                               .steady_from = T::weights.steady_from}...};
+                               .steady_from = T::weights.steady_from,
+                               .aspect = T::aspect}...};
 }
 constexpr auto terms = describe(Terms<plain::Lanes>{});
 

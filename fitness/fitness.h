@@ -40,6 +40,7 @@ struct TermInfo {
     float silence = 1.0f;  // its size against silence, roughly, in its unit
     float pitched_weight = 0.0f, unpitched_weight = 0.0f;
     float steady_from = 0.0f;  // Hz: for pitched targets below, the weight falls with the pitch
+    Aspect aspect = Aspect::spectrum;
 };
 struct FitnessInfo {
     std::string_view name, summary;

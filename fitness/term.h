@@ -4,6 +4,7 @@
 //   id, summary, unit     what it is called, one line of help, the unit of its distance
 //   silence               its size against silence, roughly, over the reference targets
 //   weights               in the composite, for pitched and unpitched targets
+//   aspect                what it is about, for optimisers with several objectives
 //   needs                 the features (feature::...) it reads
 //   memory(shape)         floats it remembers of the target; 0 if it does not apply to the length
 //   prepare(target, kept)      fills them
@@ -15,6 +16,7 @@
 #include <tuple>
 
 #include "engine/lanes_math.h"
+#include "engine/score.h"
 #include "fitness/shape.h"
 
 namespace patchbreeder {
@@ -40,6 +42,7 @@ concept Term = requires(const Shape& shape, const TargetFeatures& target, const 
     { T::unit } -> std::convertible_to<std::string_view>;
     { T::silence } -> std::convertible_to<float>;
     { T::weights } -> std::convertible_to<TermWeights>;
+    { T::aspect } -> std::convertible_to<Aspect>;
     { T::needs } -> std::convertible_to<unsigned>;
     { T::memory(shape) }
     noexcept->std::same_as<std::size_t>;
@@ -52,7 +55,7 @@ concept Term = requires(const Shape& shape, const TargetFeatures& target, const 
 template <class... T>
 struct TermList {
     static_assert((Term<T> && ...),
-                  "a term needs id, summary, unit, silence, weights, needs, "
+                  "a term needs id, summary, unit, silence, weights, aspect, needs, "
                   "memory, prepare, distance");
     static_assert(((T::silence > 0.0f) && ...), "a term is worth something against silence");
     static constexpr std::size_t size = sizeof...(T);

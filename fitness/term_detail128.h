@@ -11,6 +11,7 @@ struct Detail128Term : CosineTerm<Lanes, &Shape::attack, &Features::attack_power
                                       summary = "Fine time detail of the first 0.5 s, at 3 ms.";
     static constexpr TermWeights weights{
         .pitched = 0.03f, .unpitched = 0.08f, .steady_from = 690.0f};
+    static constexpr Aspect aspect = Aspect::spectrum;
     static constexpr unsigned needs = feature::attack;
 };
 

@@ -11,6 +11,7 @@ struct Detail512Term : CosineTerm<Lanes, &Shape::detail, &Features::detail_power
                                       summary = "Time detail at 12 ms.";
     static constexpr TermWeights weights{
         .pitched = 0.06f, .unpitched = 0.10f, .steady_from = 172.0f};
+    static constexpr Aspect aspect = Aspect::spectrum;
     static constexpr unsigned needs = feature::detail;
 };
 

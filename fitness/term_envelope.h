@@ -13,6 +13,7 @@ struct EnvelopeTerm {
                                       summary = "Loudness over time, missing and extra sound.";
     static constexpr float silence = 95.0f;
     static constexpr TermWeights weights{.pitched = 0.35f, .unpitched = 0.45f};
+    static constexpr Aspect aspect = Aspect::envelope;
     static constexpr unsigned needs = feature::detail;
     static constexpr float missing_charge = 40.0f, extra_charge = 20.0f;  // dB for all of it
     static constexpr float extra_free = 0.15f;

@@ -14,6 +14,7 @@ struct F0Term {
                                       summary = "Distance of the pitch tracks.";
     static constexpr float silence = 1.5f;
     static constexpr TermWeights weights{.pitched = 0.36f, .unpitched = 0.00f};
+    static constexpr Aspect aspect = Aspect::pitch;
     static constexpr unsigned needs = feature::pitch;
     static constexpr float unpitched_charge = 1.5f;  // octaves, where the target has a pitch
     static constexpr float pitched_charge = 0.5f;    // octaves, where it has none

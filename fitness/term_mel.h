@@ -12,6 +12,7 @@ struct MelTerm {
                                       summary = "Spectral envelope, RMS over mel bands.";
     static constexpr float silence = 22.0f;
     static constexpr TermWeights weights{.pitched = 0.16f, .unpitched = 0.20f};
+    static constexpr Aspect aspect = Aspect::spectrum;
     static constexpr unsigned needs = feature::core;
     static constexpr float floor = 1e-6f;
 

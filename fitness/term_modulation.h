@@ -19,6 +19,7 @@ struct ModulationTerm {
                                       summary = "Tremolo and vibrato at 1 to 20 Hz.";
     static constexpr float silence = 1.0f;
     static constexpr TermWeights weights{.pitched = 0.03f, .unpitched = 0.03f};
+    static constexpr Aspect aspect = Aspect::envelope;
     static constexpr unsigned needs = feature::detail | feature::pitch;
     // Depths below these are not told apart: 0.5 dB of loudness (as log2), 10 cents.
     static constexpr float least_loudness = 0.166f, least_pitch = 0.0083f;

@@ -12,6 +12,7 @@ struct OnsetTerm {
     static constexpr float silence = 35.0f;
     static constexpr TermWeights weights{
         .pitched = 0.05f, .unpitched = 0.14f, .steady_from = 172.0f};
+    static constexpr Aspect aspect = Aspect::envelope;
     static constexpr unsigned needs = feature::detail;
     static constexpr float floor = 1e-5f;  // -50 dB
 

@@ -11,6 +11,7 @@ struct ScTerm : CosineTerm<Lanes, &Shape::core, &Features::core_power> {
     static constexpr std::string_view id = "sc", unit = "sine",
                                       summary = "Fine spectrum, sine of the angle.";
     static constexpr TermWeights weights{.pitched = 0.22f, .unpitched = 0.22f};
+    static constexpr Aspect aspect = Aspect::spectrum;
     static constexpr unsigned needs = feature::core;
 };
 

@@ -13,6 +13,7 @@ struct TransportTerm {
                                       summary = "Energy to be moved along log frequency.";
     static constexpr float silence = 5.5f;
     static constexpr TermWeights weights{.pitched = 0.11f, .unpitched = 0.16f};
+    static constexpr Aspect aspect = Aspect::pitch;
     static constexpr unsigned needs = feature::core;
 
     // Cumulated spectra, group by group, then the share of each frame, then the bins' widths.

@@ -37,7 +37,6 @@ class GeneticAlgorithm {
 
   private:
     [[nodiscard]] const Genome& select(Rng& rng) const;
-    [[nodiscard]] Genome breed(const Breeding& breeding, std::size_t child) const;
 
     Settings settings_;
     std::vector<Individual> parents_;  // best first

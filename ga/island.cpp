@@ -53,6 +53,17 @@ bool Island::wants_embeddings() const noexcept {
         optimiser_);
 }
 
+std::vector<Individual> Island::front() const {
+    return std::visit(
+        [](const auto& o) -> std::vector<Individual> {
+            if constexpr (requires { o.front(); })
+                return o.front();
+            else
+                return {};
+        },
+        optimiser_);
+}
+
 std::span<const Individual> Island::population() const {
     return std::visit([](const auto& o) { return o.population(); }, optimiser_);
 }

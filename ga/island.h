@@ -25,6 +25,8 @@ class Island {
     [[nodiscard]] bool wants_embeddings() const noexcept;
 
     [[nodiscard]] std::span<const Individual> population() const;
+    // Empty if the optimiser has one objective.
+    [[nodiscard]] std::vector<Individual> front() const;
     // The best ever evaluated here; its score is Score::worst() before the first tell.
     [[nodiscard]] const Individual& champion() const noexcept { return champion_; }
 

@@ -23,6 +23,7 @@ namespace patchbreeder {
 //   wants_screening(), screen(scores)  optional: what it asked for last is a brood; of that it is
 //   to
 //                        be told coarse scores, and gives back those to evaluate and tell of
+//   front()              optional: if it has several objectives, those that no other dominates
 //   wants_embeddings()   optional: what it asked for last should be told with embeddings
 // The breeding given to tell is the one of the ask it answers.
 template <class O>

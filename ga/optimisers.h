@@ -15,6 +15,7 @@
 #include "ga/genetic_algorithm.h"
 #include "ga/hill_climb.h"
 #include "ga/lshade.h"
+#include "ga/nsga2.h"
 #include "ga/optimiser.h"
 #include "ga/random_search.h"
 
@@ -26,7 +27,7 @@ struct OptimiserList {
     using Any = std::variant<O...>;
 };
 using Optimisers = OptimiserList<Breeder, AdaptiveGa, GeneticAlgorithm, CmaEs,
-                                 DifferentialEvolution, HillClimb, Lshade, RandomSearch>;
+                                 DifferentialEvolution, HillClimb, Lshade, Nsga2, RandomSearch>;
 
 // Any of them, as a value.
 using AnyOptimiser = Optimisers::Any;

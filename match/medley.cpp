@@ -64,7 +64,7 @@ Score Medley::score(std::span<const float> candidate, Workspace& work) const noe
 Score Medley::score_and_embed(std::span<const float> candidate, Workspace& work,
                               std::span<float> to) const noexcept {
     const auto count = static_cast<float>(judges_.size());
-    float sum = 0.0f;
+    Score mean;
     std::size_t at = 0;
     for (std::size_t i = 0; i < judges_.size(); ++i) {
         const Fitness& fitness = *judges_[i].fitness;
@@ -74,11 +74,15 @@ Score Medley::score_and_embed(std::span<const float> candidate, Workspace& work,
         const Score score = to.empty() ? fitness.score(own, memory)
                                        : fitness.score_and_embed(own, memory, to.subspan(at, size));
         if (score == Score::worst()) return score;
-        sum += score.value / count;
+        mean.value += score.value / count;
+        for (std::size_t a = 0; a < aspect_count; ++a) mean.parts[a] += score.parts[a] / count;
         at += size;
     }
     for (float& x : to) x /= std::sqrt(count);
-    return {sum + balance_weight * imbalance(candidate)};
+    const float unbalanced = balance_weight * imbalance(candidate);
+    mean.value += unbalanced;
+    mean.part(Aspect::envelope) += unbalanced;
+    return mean;
 }
 
 Report Medley::report(std::span<const float> candidate, Workspace& work) const {

@@ -34,6 +34,17 @@ std::string history_csv(const MatchResult& result) {
     return csv;
 }
 
+// A line a patch, by number.
+std::string front_csv(const MatchResult& result) {
+    std::string csv = "preset,score,spectrum,pitch,envelope\n";
+    for (std::size_t i = 0; i < result.front.size(); ++i) {
+        const Score& score = result.front[i].score;
+        csv += fmt::format("front-{}.json,{:.6g},{:.6g}\n", i + 1, score.value,
+                           fmt::join(score.parts, ","));
+    }
+    return csv;
+}
+
 Json phrase_json(const MatchResult& result, const PhraseSettings& settings) {
     const PhraseFacts& facts = *result.phrase;
     Json phrase{{"notes_only", settings.notes_only}, {"finish", facts.finish}};
@@ -131,6 +142,8 @@ Json run_json(const RunFiles& files, const MatchResult& result, const MatchSetti
     run["weights"] = result.report.pitched ? "pitched" : "unpitched";
     run["terms"] = terms;
     if (settings.alternatives.count > 0) run["alternatives"] = alternatives_json(result, files);
+    for (const Alternative& f : result.front)
+        run["front"].push_back({{"score", f.score.value}, {"parts", f.score.parts}});
     if (result.stereo) run["stereo"] = stereo_json(*result.stereo, *result.best.stereo);
     return run;
 }
@@ -232,6 +245,11 @@ void write_run(const RunFiles& files, const MatchResult& result, const MatchSett
         save_preset(files.alternative(i + 2, ".json"), result.alternatives[i].preset);
         write_audio(files.alternative(i + 2, ".wav"), result.alternatives[i].audio);
     }
+    for (std::size_t i = 0; i < result.front.size(); ++i) {
+        save_preset(files.of_front(i + 1, ".json"), result.front[i].preset);
+        write_audio(files.of_front(i + 1, ".wav"), result.front[i].audio);
+    }
+    if (!result.front.empty()) write_atomically(files.front(), front_csv(result));
     write_picture(files.picture(), target_audio.samples, result.audio.samples);
     write_atomically(files.history(), history_csv(result));
     write_atomically(files.run(),

@@ -1,6 +1,7 @@
 // A run on disk: best.json, best.wav, compare.png (spectrograms of target and match), history.csv,
 // start.json (a copy of the preset the search began with, if any), notes.mid (of a phrase),
-// alternative-2.json and .wav and so on (if they were wanted) and run.json, which holds all that is
+// alternative-2.json and .wav and so on (if they were wanted), front.csv and front-1.json and so on
+// (of an optimiser with several objectives) and run.json, which holds all that is
 // needed to repeat it. What is named best depends on the settings
 // and the evaluations alone, never on the clock.
 #pragma once
@@ -24,6 +25,10 @@ struct RunFiles {
     // `number` from 2 on: the best is the first.
     [[nodiscard]] std::filesystem::path alternative(std::size_t number, const char* ending) const {
         return directory / ("alternative-" + std::to_string(number) + ending);
+    }
+    [[nodiscard]] std::filesystem::path front() const { return directory / "front.csv"; }
+    [[nodiscard]] std::filesystem::path of_front(std::size_t number, const char* ending) const {
+        return directory / ("front-" + std::to_string(number) + ending);
     }
     [[nodiscard]] std::filesystem::path run() const { return directory / "run.json"; }
 };

@@ -17,6 +17,8 @@
 namespace patchbreeder {
 namespace {
 
+constexpr std::size_t most_of_front = 12;
+
 // How many a genetic algorithm keeps, over the root of the evaluations, and at most.
 struct PopulationRule {
     std::string_view id;
@@ -26,6 +28,7 @@ constexpr std::array populations{
     PopulationRule{Breeder::id, 0.35, 96.0},
     PopulationRule{AdaptiveGa::id, 0.5, 256.0},
     PopulationRule{GeneticAlgorithm::id, 1.0, 256.0},
+    PopulationRule{Nsga2::id, 1.0, 256.0},
 };
 
 // Choices that depend on how much can be spent.
@@ -256,6 +259,19 @@ MatchResult Session::finish(Contest& contest) const {
         result.alternatives.push_back({.preset = std::move(rival.best),
                                        .audio = std::move(rival.audio),
                                        .score = rival.report.score});
+    }
+    std::vector<Individual> undominated;
+    for (const Island& island : leader.search->islands()) {
+        const std::vector<Individual> own = island.front();
+        undominated.insert(undominated.end(), own.begin(), own.end());
+    }
+    if (!undominated.empty()) undominated.push_back(leader.search->champion());
+    for (const Individual& i : thinned(front_of(undominated), most_of_front)) {
+        MatchResult one =
+            compose(leader.layout.decode(i.genome), leader.name, sound_tags(leader.preset));
+        result.front.push_back({.preset = std::move(one.best),
+                                .audio = std::move(one.audio),
+                                .score = one.report.score});
     }
     return result;
 }

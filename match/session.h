@@ -113,6 +113,8 @@ struct MatchResult {
     // First of all templates that came near the winner; then those that were chosen to be kept.
     std::vector<Alternative> alternatives;
     std::uint64_t alternative_evaluations = 0;  // of the evaluations
+    // If there were several objectives: patches of which none is better in all, best first.
+    std::vector<Alternative> front;
 };
 
 // What a caller knows of a session that is part of something larger.

@@ -215,10 +215,11 @@ void widen(MatchResult& result, const Audio& target, const Registry& registry) {
     if (target.side.empty()) return;
     result.best.stereo = fit_stereo(result.audio, target, registry);
     result.audio = with_side(std::move(result.audio), result.best);
-    for (Alternative& a : result.alternatives) {
-        a.preset.stereo = fit_stereo(a.audio, target, registry);
-        a.audio = with_side(std::move(a.audio), a.preset);
-    }
+    for (auto* others : {&result.alternatives, &result.front})
+        for (Alternative& a : *others) {
+            a.preset.stereo = fit_stereo(a.audio, target, registry);
+            a.audio = with_side(std::move(a.audio), a.preset);
+        }
     result.stereo = {.target = stereo_image(target),
                      .match = stereo_image(result.audio),
                      .width_error = width_distance(widths_of(picture_of(result.audio)),

@@ -228,6 +228,22 @@ TEST_CASE("match keeps several patches, and repeats them", "[cli]") {
     CHECK(run("match " + bass + " --spread 9", s).code == 64);
 }
 
+TEST_CASE("An optimiser with several objectives leaves its front", "[cli]") {
+    const Scratch s("front");
+    const Outcome o = run("match " + bass + " --template subtractive --evaluations 400 --quiet" +
+                              " --optimiser nsga2 --out run",
+                          s);
+    INFO(o.err);
+    REQUIRE(o.code == 0);
+    const std::string csv = test::slurp(s / "run/front.csv");
+    REQUIRE(csv.rfind("preset,score,spectrum,pitch,envelope\nfront-1.json,", 0) == 0);
+    const std::size_t patches = test::lines(csv) - 1;
+    CHECK((patches >= 3 && patches <= 12));
+    CHECK(o.out.find("front-" + std::to_string(patches) + ".json") != std::string::npos);
+    CHECK(run("render run/front-2.json --out two.wav", s).code == 0);
+    CHECK(std::filesystem::exists(s / "run/front-2.wav"));
+}
+
 TEST_CASE("The module reference in docs is what the registry says", "[cli]") {
     const Scratch s("modules");
     REQUIRE(run("modules --markdown", s).out == test::slurp(source + "/docs/modules.md"));
