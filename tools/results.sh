@@ -83,6 +83,20 @@ for name in $names; do
     cp "$runs/$name-$(best_of "$name" | cut -d' ' -f1)/compare.png" "docs/pictures/$name.png"
 done
 
+# FAMILY history.csv, of all searches but those of phrases.
+courses() {
+    for family in $families; do
+        for name in $names; do
+            [ "$(family_of "$name")" = "$family" ] || continue
+            for seed in $(seq "$seeds"); do
+                grep -q '"fitted_alone"' "$runs/$name-$seed/run.json" ||
+                    echo "$family $runs/$name-$seed/history.csv"
+            done
+        done
+    done
+}
+courses | awk -f tools/course.awk > docs/pictures/course.svg
+
 {
     echo "# Results on the reference targets"
     echo
@@ -117,6 +131,8 @@ done
         members=$(for name in $names; do [ "$(family_of "$name")" = "$family" ] && echo "^$name "; done | paste -sd'|' -)
         echo "| $family | $(median "$members" 6) | $(median "$members" 7) | $(median "$members" 8) |"
     done
+    echo
+    echo "![match against seconds, by family](pictures/course.svg)"
     echo
     echo "## Pictures"
     echo
