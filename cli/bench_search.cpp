@@ -64,7 +64,7 @@ std::vector<Option> bench_search_options() {
         {"suite", "NAME", "search: the targets, see below."},
         {"optimisers", "A,B,...",
          "search: who competes, the first against each other one; with settings as in "
-         "breeder:hops=8 (breeder,ga,random)."},
+         "breeder:hops=8, or ga:islands=4 (breeder,ga,random)."},
         {"budget", "B,...", "search: evaluations, or seconds as in 30s, of every run (2000)."},
         {"seeds", "N", "search: runs with seeds 1..N (1)."},
         {"cases", "N", "search: only N targets of the suite."},

@@ -1,6 +1,7 @@
 #include "study/contender.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/error.h"
 #include "engine/text.h"
@@ -16,6 +17,14 @@ SettingValue read_setting(const std::string& text, std::string_view where) {
                                       .what = "cannot read '" + text + "'",
                                       .remedy = "give OPTIMISER:SETTING=NUMBER"});
     return {read->first, read->second};
+}
+
+std::uint32_t read_islands(double count, std::string_view where) {
+    if (!(count >= 1.0 && count <= 64.0) || count != std::floor(count))
+        throw Error(ExitCode::usage, {.where = std::string(where),
+                                      .what = "setting 'islands' is out of range",
+                                      .remedy = "give a whole number from 1 to 64"});
+    return static_cast<std::uint32_t>(count);
 }
 
 void expect_known(const OptimiserChoice& choice, std::string_view where) {
@@ -43,8 +52,13 @@ std::vector<Contender> read_contenders(std::string_view text, std::string_view w
     for (const std::string& label : split_list(text, ',', where)) {
         const auto words = split_list(label, ':', where);
         Contender contender{.label = label, .choice = {.id = words.front()}};
-        for (std::size_t w = 1; w < words.size(); ++w)
-            contender.choice.settings.push_back(read_setting(words[w], where));
+        for (std::size_t w = 1; w < words.size(); ++w) {
+            const SettingValue value = read_setting(words[w], where);
+            if (value.id == "islands")
+                contender.islands = read_islands(value.value, where);
+            else
+                contender.choice.settings.push_back(value);
+        }
         expect_known(contender.choice, where);
         if (std::any_of(contenders.begin(), contenders.end(),
                         [&](const Contender& c) { return c.label == label; }))

@@ -1,5 +1,5 @@
 // Contender: an optimiser with its settings, as a study names it: `breeder`, or
-// `breeder:hops=8:places=2`.
+// `breeder:hops=8:places=2`. `islands` may be set as if it were a setting of any of them.
 #pragma once
 
 #include <string>
@@ -13,6 +13,7 @@ namespace patchbreeder {
 struct Contender {
     std::string label;
     OptimiserChoice choice;
+    std::uint32_t islands = 1;
 };
 
 // Contenders between commas; Error (usage) for an unknown optimiser or setting, a value out of

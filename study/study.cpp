@@ -70,6 +70,7 @@ Outcome run_one(const Registry& registry, const Case& wanted, const StudyPlan& p
     settings.budget = budget.budget;
     settings.seed = outcome.seed;
     settings.optimiser = contender.choice;
+    settings.islands = contender.islands;
     settings.fitness = plan.fitness;
     settings.screening = plan.screening;
     const MatchResult result = search(registry, wanted.target, settings);

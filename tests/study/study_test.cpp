@@ -134,6 +134,10 @@ TEST_CASE("Contenders and budgets are read, or one line says why not", "[study]"
     CHECK(two[0].choice.settings[1].value == 2.0);
     CHECK(read_contenders("neat:population=40")[0].choice.settings[0].id == "population");
     CHECK_THROWS_AS(read_contenders("neat:hops=2"), Error);
+    CHECK(read_contenders("ga:islands=4:population=20")[0].islands == 4);
+    CHECK(read_contenders("ga")[0].islands == 1);
+    for (const char* wrong : {"ga:islands=0", "ga:islands=65", "ga:islands=1.5"})
+        CHECK_THROWS_AS(read_contenders(wrong), Error);
     CHECK_THROWS_AS(read_contenders("breeeder"), Error);
     CHECK_THROWS_AS(read_contenders("ga,ga"), Error);
     CHECK_THROWS_AS(read_contenders("ga:hops=2"), Error);
