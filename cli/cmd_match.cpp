@@ -231,10 +231,8 @@ ExitCode run(const Arguments& a) {
     MatchSettings settings = settings_of(a);
     const std::string& target_path = a.operands().front();
     settings.name = std::filesystem::path(target_path).stem().string();
-    Budget& budget = settings.budget;
-    if (!budget.seconds && !budget.evaluations) budget.seconds = 30.0;
-    const Budget whole = budget;
-    budget = without_alternatives(whole, settings.alternatives);
+    const Budget whole = settings.budget.settled();
+    settings.budget = without_alternatives(whole, settings.alternatives);
     std::vector<Audio> audio;
     for (const std::string& file : a.operands())
         audio.push_back(read_target(file, quiet, !settings.mono));

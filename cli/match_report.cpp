@@ -23,7 +23,7 @@ std::string remaining(const Budget& budget, const MatchProgress& p) {
         return clock_text(p.seconds * left /
                           static_cast<double>(std::max<std::uint64_t>(p.evaluations, 1)));
     }
-    return clock_text(budget.seconds.value_or(30.0) - p.seconds);
+    return clock_text(*budget.settled().seconds - p.seconds);
 }
 
 void print_phrase(const MatchResult& r) {

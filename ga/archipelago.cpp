@@ -96,6 +96,14 @@ bool Archipelago::wants_embeddings() const noexcept {
                        [](const Island& i) { return i.wants_embeddings(); });
 }
 
+std::vector<Individual> Archipelago::front() const {
+    std::vector<Individual> all;
+    for (const Island& island : islands_)
+        for (const Individual& i : island.front()) all.push_back(i);
+    if (!all.empty()) all.push_back(champion());  // a crowded place may have cost it its own
+    return front_of(all);
+}
+
 const Individual& Archipelago::champion() const noexcept {
     const Island* best = &islands_.front();
     for (const Island& island : islands_)

@@ -62,6 +62,8 @@ class Archipelago {
 
     // The best ever evaluated; its score is Score::worst() before the first tell.
     [[nodiscard]] const Individual& champion() const noexcept;
+    // Of optimisers with several objectives: those found that no other dominates, best first.
+    [[nodiscard]] std::vector<Individual> front() const;
     [[nodiscard]] std::uint32_t generation() const noexcept { return generation_; }
     [[nodiscard]] std::uint64_t evaluations() const noexcept { return evaluations_; }
     [[nodiscard]] std::uint64_t screenings() const noexcept { return screenings_; }

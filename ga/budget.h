@@ -16,6 +16,10 @@ struct Budget {
         if (!evaluations) return std::numeric_limits<std::uint64_t>::max();
         return *evaluations > spent ? *evaluations - spent : 0;
     }
+    // With the time that is taken if nothing is given.
+    [[nodiscard]] Budget settled() const noexcept {
+        return evaluations || seconds ? *this : Budget{.seconds = 30.0};
+    }
 };
 
 }  // namespace patchbreeder

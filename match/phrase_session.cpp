@@ -49,7 +49,7 @@ MatchObserver after(const MatchResult& first, const MatchObserver& observer) {
 PhraseSession::PhraseSession(const Registry& registry, const Audio& target,
                              const MatchSettings& settings, TargetPhrase phrase)
     : registry_(registry), target_(target), settings_(settings), phrase_(std::move(phrase)) {
-    if (!settings_.budget.evaluations && !settings_.budget.seconds) settings_.budget.seconds = 30.0;
+    settings_.budget = settings_.budget.settled();
     const bool only = settings_.phrase.notes_only;
     if (only && settings_.templates.empty() && settings_.hand.start.empty())
         settings_.templates = {std::string(plain_instrument)};
@@ -165,7 +165,7 @@ MatchResult PhraseSession::finish(const MatchResult& alone, const MatchObserver&
 // Echoes are heard as notes of their own; a search can but play them softly. One that the score
 // does not miss was not played.
 void PhraseSession::drop_unheard(MatchResult& result) const {
-    const auto fitness = make_fitness(settings_.fitness, target_);
+    const Fitness& fitness = first_->fitness();
     Workspace work;
     const float bound = result.report.score.value + unheard;
     const std::vector<Note> notes = result.best.phrase.notes;
@@ -183,7 +183,7 @@ void PhraseSession::drop_unheard(MatchResult& result) const {
             if (kept[k]) rest.notes.push_back(notes[k]);
         if (rest.notes.empty()) return;
         Audio audio = render(result.best.patch, rest);
-        Report report = fitness->report(audio.samples, work);
+        Report report = fitness.report(audio.samples, work);
         kept[i] = report.score.value > bound;
         if (kept[i]) continue;
         result.best.phrase = std::move(rest);

@@ -45,6 +45,23 @@ std::string front_csv(const MatchResult& result) {
     return csv;
 }
 
+void remove_file(const fs::path& path) {
+    std::error_code none;
+    fs::remove(path, none);
+}
+
+// As presets and audio, numbered from `first`; those of a run that is replaced go.
+template <class Path>
+void write_numbered(const std::vector<Alternative>& patches, std::size_t first, Path path) {
+    std::size_t number = first;
+    for (const Alternative& a : patches) {
+        save_preset(path(number, ".json"), a.preset);
+        write_audio(path(number++, ".wav"), a.audio);
+    }
+    for (; fs::exists(path(number, ".json")); ++number)
+        for (const char* ending : {".json", ".wav"}) remove_file(path(number, ending));
+}
+
 Json phrase_json(const MatchResult& result, const PhraseSettings& settings) {
     const PhraseFacts& facts = *result.phrase;
     Json phrase{{"notes_only", settings.notes_only}, {"finish", facts.finish}};
@@ -241,15 +258,14 @@ void write_run(const RunFiles& files, const MatchResult& result, const MatchSett
     if (result.start) save_preset(files.start(), *result.start);
     if (result.phrase) write_midi(files.notes(), result.best.phrase.notes);
     write_audio(files.audio(), result.audio);
-    for (std::size_t i = 0; i < result.alternatives.size(); ++i) {
-        save_preset(files.alternative(i + 2, ".json"), result.alternatives[i].preset);
-        write_audio(files.alternative(i + 2, ".wav"), result.alternatives[i].audio);
-    }
-    for (std::size_t i = 0; i < result.front.size(); ++i) {
-        save_preset(files.of_front(i + 1, ".json"), result.front[i].preset);
-        write_audio(files.of_front(i + 1, ".wav"), result.front[i].audio);
-    }
-    if (!result.front.empty()) write_atomically(files.front(), front_csv(result));
+    write_numbered(result.alternatives, 2,
+                   [&](std::size_t n, const char* end) { return files.alternative(n, end); });
+    write_numbered(result.front, 1,
+                   [&](std::size_t n, const char* end) { return files.of_front(n, end); });
+    if (result.front.empty())
+        remove_file(files.front());
+    else
+        write_atomically(files.front(), front_csv(result));
     write_picture(files.picture(), target_audio.samples, result.audio.samples);
     write_atomically(files.history(), history_csv(result));
     write_atomically(files.run(),

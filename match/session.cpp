@@ -82,8 +82,8 @@ Session::Session(const Registry& registry, const Audio& target, const MatchSetti
       target_(target),
       fitness_(assignment.fitness ? assignment.fitness : make_fitness(settings.fitness, target)),
       assignment_(std::move(assignment)) {
-    Budget& budget = settings_.budget;
-    if (!budget.evaluations && !budget.seconds) budget.seconds = 30.0;
+    settings_.budget = settings_.budget.settled();
+    const Budget& budget = settings_.budget;
     performance_ = assignment_.performance ? *assignment_.performance
                                            : make_performance(settings_.note, fitness_->target());
     if (grows()) {
@@ -249,30 +249,22 @@ MatchResult Session::finish(Contest& contest) const {
     prefer_start(result);
     result.evaluations = contest.evaluations();
     result.screenings = contest.screenings();
+    for (const Entrant& e : contest.entrants())
+        result.templates.emplace_back(e.name, e.search->champion().score);
+    const auto as_alternative = [&](const Entrant& e, const Genome& genome) -> Alternative {
+        MatchResult one = compose(e.layout.decode(genome), e.name, sound_tags(e.preset));
+        return {.preset = std::move(one.best),
+                .audio = std::move(one.audio),
+                .score = one.report.score};
+    };
+    const float bound = (1.0f + alternative_slack) * result.report.score.value;
     for (const Entrant& e : contest.entrants()) {
-        const Individual& champion = e.search->champion();
-        result.templates.emplace_back(e.name, champion.score);
-        const float bound = (1.0f + alternative_slack) * result.report.score.value;
-        if (&e == &leader || settings_.alternatives.count == 0 || champion.score.value > bound)
-            continue;
-        MatchResult rival = compose(e.layout.decode(champion.genome), e.name, sound_tags(e.preset));
-        result.alternatives.push_back({.preset = std::move(rival.best),
-                                       .audio = std::move(rival.audio),
-                                       .score = rival.report.score});
+        const Individual& rival = e.search->champion();
+        if (settings_.alternatives.count > 0 && &e != &leader && rival.score.value <= bound)
+            result.alternatives.push_back(as_alternative(e, rival.genome));
     }
-    std::vector<Individual> undominated;
-    for (const Island& island : leader.search->islands()) {
-        const std::vector<Individual> own = island.front();
-        undominated.insert(undominated.end(), own.begin(), own.end());
-    }
-    if (!undominated.empty()) undominated.push_back(leader.search->champion());
-    for (const Individual& i : thinned(front_of(undominated), most_of_front)) {
-        MatchResult one =
-            compose(leader.layout.decode(i.genome), leader.name, sound_tags(leader.preset));
-        result.front.push_back({.preset = std::move(one.best),
-                                .audio = std::move(one.audio),
-                                .score = one.report.score});
-    }
+    for (const Individual& i : thinned(leader.search->front(), most_of_front))
+        result.front.push_back(as_alternative(leader, i.genome));
     return result;
 }
 

@@ -223,6 +223,11 @@ TEST_CASE("match keeps several patches, and repeats them", "[cli]") {
               test::slurp(s.path() / "two" / (std::string(name) + ".json")));
         CHECK(std::filesystem::exists(s.path() / "one" / (std::string(name) + ".wav")));
     }
+    // A run that is replaced leaves nothing behind.
+    REQUIRE(run("match " + bass + " --template subtractive --evaluations 50 --out one --force", s)
+                .code == 0);
+    CHECK_FALSE(std::filesystem::exists(s / "one/alternative-2.json"));
+    CHECK_FALSE(std::filesystem::exists(s / "one/alternative-3.wav"));
     CHECK(run("match " + bass + " --keep 0", s).code == 64);
     CHECK(run("match " + bass + " --keep 2 --notes-only", s).code == 64);
     CHECK(run("match " + bass + " --spread 9", s).code == 64);
