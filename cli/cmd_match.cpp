@@ -24,7 +24,7 @@ using Sessions = std::variant<Session, PhraseSession>;
 // Of fixed structures, then of growing ones.
 std::vector<OptimiserInfo> all_optimisers() {
     std::vector<OptimiserInfo> all(optimisers().begin(), optimisers().end());
-    all.push_back(neat_info());
+    all.insert(all.end(), graph_optimisers().begin(), graph_optimisers().end());
     return all;
 }
 

@@ -21,7 +21,7 @@ float diversity(const Registry& registry, std::span<const GraphIndividual> popul
 GraphArchipelago::GraphArchipelago(GraphSpace space, const GraphPlan& plan)
     : space_(std::make_shared<const GraphSpace>(std::move(space))),
       plan_(plan),
-      islands_(plan.islands, Neat(plan.settings)) {
+      islands_(plan.islands, GraphIsland(plan.optimiser)) {
     assert(plan.islands > 0);
 }
 
@@ -72,20 +72,20 @@ void GraphArchipelago::tell(std::span<const Score> scores, const Embeddings& emb
 
 bool GraphArchipelago::wants_embeddings() const noexcept {
     return std::any_of(islands_.begin(), islands_.end(),
-                       [](const Neat& n) { return n.wants_embeddings(); });
+                       [](const GraphIsland& i) { return i.wants_embeddings(); });
 }
 
 void GraphArchipelago::record() {
     std::vector<Score> scores;
     GraphRecord structures;
     float spread = 0.0f, nodes = 0.0f;
-    for (const Neat& island : islands_) {
+    for (const GraphIsland& island : islands_) {
         for (const GraphIndividual& i : island.population()) {
             scores.push_back(i.score);
             nodes += static_cast<float>(i.genome.nodes.size());
         }
         spread += diversity(space_->registry(), island.population());
-        structures.species += static_cast<std::uint32_t>(island.species().all().size());
+        structures.species += static_cast<std::uint32_t>(island.species_count());
     }
     if (!scores.empty()) structures.nodes = nodes / static_cast<float>(scores.size());
     const Wiring wiring(champion_.genome);

@@ -1,23 +1,24 @@
-// Graph archipelago: islands of NEAT, asked and told as the islands of archipelago.h are: one
-// batch, any order of evaluation, migration at logical times. No threads, no audio, no clock.
+// Graph archipelago: islands where structures grow, asked and told as the islands of archipelago.h
+// are: one batch, any order of evaluation, migration at logical times. No threads, no audio, no
+// clock.
 #pragma once
 
 #include "ga/archipelago.h"
-#include "ga/neat.h"
+#include "ga/graph_optimisers.h"
 
 namespace patchbreeder {
 
 struct GraphPlan {
     std::uint64_t seed = 1;
     std::uint32_t islands = 1;
-    Neat::Settings settings = default_settings<Neat>();
+    AnyGraphOptimiser optimiser = Neat(default_settings<Neat>());  // of every island
     Migration migration{};
     std::uint64_t evaluations = 10'000;  // that the search may expect to spend
 };
 
 // How many structures the islands hold apart, and how large they are, after a generation.
 struct GraphRecord {
-    std::uint32_t species = 0;
+    std::uint32_t species = 0;   // 0 where there are none
     float nodes = 0.0f;          // of a member, in the mean
     std::size_t best_nodes = 0;  // of the champion, that are heard
     std::size_t best_cables = 0;
@@ -36,7 +37,6 @@ class GraphArchipelago {
     [[nodiscard]] std::uint64_t evaluations() const noexcept { return evaluations_; }
     [[nodiscard]] std::span<const HistoryRecord> history() const noexcept { return history_; }
     [[nodiscard]] std::span<const GraphRecord> structures() const noexcept { return structures_; }
-    [[nodiscard]] std::span<const Neat> islands() const noexcept { return islands_; }
     [[nodiscard]] const GraphSpace& space() const noexcept { return *space_; }
 
   private:
@@ -45,7 +45,7 @@ class GraphArchipelago {
 
     std::shared_ptr<const GraphSpace> space_;
     GraphPlan plan_;
-    std::vector<Neat> islands_;
+    std::vector<GraphIsland> islands_;
     Post<GraphIndividual> post_;
     std::vector<GraphGenome> batch_;
     std::vector<std::size_t> shares_;  // how much of the batch is each island's

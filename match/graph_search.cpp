@@ -1,30 +1,6 @@
 #include "match/graph_search.h"
 
-#include <array>
-
 namespace patchbreeder {
-namespace {
-
-constexpr auto setting_infos = [] {
-    std::array<SettingInfo, Neat::settings.size()> infos{};
-    for (std::size_t i = 0; i < infos.size(); ++i) infos[i] = Neat::settings[i].info;
-    return infos;
-}();
-
-}  // namespace
-
-const OptimiserInfo& neat_info() {
-    static constexpr OptimiserInfo info{Neat::id, Neat::summary, setting_infos};
-    return info;
-}
-
-Neat::Settings neat_settings(const OptimiserChoice& choice) {
-    auto settings = default_settings<Neat>();
-    for (const SettingValue& value : choice.settings)
-        assign(settings, Neat::settings[find_setting(setting_infos, value, "--optimiser neat")],
-               value.value);
-    return settings;
-}
 
 GraphSearch::GraphSearch(GraphSpace space, const GraphPlan& plan, Performance performance,
                          const Fitness& fitness)

@@ -1,5 +1,5 @@
-// Graph search: NEAT at work on a target: asks the islands, decodes, plays and judges what they ask
-// for, and tells them.
+// Graph search: optimisers of structures at work on a target: asks the islands, decodes, plays and
+// judges what they ask for, and tells them.
 #pragma once
 
 #include "ga/graph_archipelago.h"
@@ -33,11 +33,5 @@ class GraphSearch {
     std::vector<Score> scores_;
     std::vector<float> embeddings_;
 };
-
-// How NEAT is set: the settings of a choice, others at their defaults. Error (usage) as
-// make_optimiser().
-[[nodiscard]] Neat::Settings neat_settings(const OptimiserChoice& choice);
-// What --optimiser neat offers, beside optimisers().
-[[nodiscard]] const OptimiserInfo& neat_info();
 
 }  // namespace patchbreeder

@@ -147,8 +147,8 @@ class Session {
     void enter_templates(const Registry& registry);
     void enter(std::string name, Preset preset);
     [[nodiscard]] Preset load_template(const std::filesystem::path& path, const Registry& registry);
-    // NEAT grows a structure instead of setting the knobs of templates (session_growth.cpp).
-    [[nodiscard]] bool grows() const noexcept { return settings_.optimiser.id == Neat::id; }
+    // A structure grows, instead of the knobs of templates being set (session_growth.cpp).
+    [[nodiscard]] bool grows() const noexcept { return grows_graphs(settings_.optimiser); }
     void enter_growth(const Registry& registry);
     [[nodiscard]] std::uint64_t foretell_growth(double seconds) const;
     [[nodiscard]] MatchResult run_growth(const MatchObserver& observer);

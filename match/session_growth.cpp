@@ -21,10 +21,11 @@ std::string size_of(const GraphRecord& record) {
 
 void Session::enter_growth(const Registry& registry) {
     if (assignment_.keep_patch)
-        throw Error(ExitCode::usage, {.where = "--notes-only",
-                                      .what = "cannot be combined with --optimiser neat",
-                                      .why = "it keeps the patch that neat would let grow",
-                                      .remedy = "use another optimiser"});
+        throw Error(ExitCode::usage,
+                    {.where = "--notes-only",
+                     .what = "cannot be combined with --optimiser " + settings_.optimiser.id,
+                     .why = "it keeps the patch that would grow",
+                     .remedy = "use another optimiser"});
     std::vector<GraphStart> starts;
     start_ = assignment_.start;
     if (!start_ && !settings_.hand.start.empty())
@@ -34,7 +35,7 @@ void Session::enter_growth(const Registry& registry) {
         if (!assignment_.start)
             starts.push_back({.preset = load_template(resolve_preset(name), registry)});
     growth_ = make_graph_space(registry, performance_, fitness_->target(), starts, settings_.hand);
-    (void)neat_settings(settings_.optimiser);
+    (void)make_graph_optimiser(settings_.optimiser);
     settings_.round = std::max<std::uint64_t>(settings_.round, 1);
     const Budget& budget = settings_.budget;
     if (settings_.plan == 0)
@@ -64,7 +65,7 @@ MatchResult Session::run_growth(const MatchObserver& observer) {
     const Budget& budget = settings_.budget;
     const GraphPlan plan{.seed = settings_.seed,
                          .islands = settings_.islands,
-                         .settings = neat_settings(settings_.optimiser),
+                         .optimiser = make_graph_optimiser(settings_.optimiser),
                          .evaluations = settings_.plan};
     GraphSearch search(*growth_, plan, performance_, *fitness_);
     std::vector<HistoryLine> history;
@@ -77,7 +78,7 @@ MatchResult Session::run_growth(const MatchObserver& observer) {
         const GraphRecord& structures = search.islands().structures().back();
         history.push_back({.seconds = now,
                            .evaluations = search.evaluations(),
-                           .template_name = std::string(Neat::id),
+                           .template_name = settings_.optimiser.id,
                            .record = search.islands().history().back(),
                            .graph = structures});
         stopped = !observer({now, search.evaluations(), search.best(), size_of(structures), 1});
@@ -87,7 +88,7 @@ MatchResult Session::run_growth(const MatchObserver& observer) {
         compose(search.champion(), "", start_ ? sound_tags(*start_) : std::vector<std::string>{});
     prefer_start(result);
     result.evaluations = search.evaluations();
-    result.templates.emplace_back(Neat::id, search.best());
+    result.templates.emplace_back(settings_.optimiser.id, search.best());
     result.seconds = watch.seconds();
     result.stopped = stopped;
     result.history = std::move(history);

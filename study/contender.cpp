@@ -5,7 +5,7 @@
 
 #include "engine/error.h"
 #include "engine/text.h"
-#include "match/graph_search.h"
+#include "ga/graph_optimisers.h"
 
 namespace patchbreeder {
 namespace {
@@ -28,8 +28,8 @@ std::uint32_t read_islands(double count, std::string_view where) {
 }
 
 void expect_known(const OptimiserChoice& choice, std::string_view where) {
-    if (choice.id == Neat::id)
-        (void)neat_settings(choice);
+    if (grows_graphs(choice))
+        (void)make_graph_optimiser(choice, where);
     else
         (void)make_optimiser(choice, where);
 }
