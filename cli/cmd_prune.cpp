@@ -11,8 +11,6 @@
 namespace patchbreeder {
 namespace {
 
-constexpr double usual_bound = 0.005;
-
 const Syntax& syntax() {
     static const Syntax s = [] {
         Syntax prune{
@@ -26,7 +24,7 @@ const Syntax& syntax() {
             .options = {{"out", "FILE", "Where the preset goes."},
                         {"bound", "SCORE",
                          fmt::format("How much worse its score may become in all ({:g}).",
-                                     usual_bound)},
+                                     prune_bound)},
                         threads_option(),
                         {"json", "", "Print JSON."},
                         {"quiet", "", "No notes."}},
@@ -77,7 +75,7 @@ ExitCode run(const Arguments& a) {
     const Preset preset = load_preset(resolve_preset(a.operands()[0]), synth_registry());
     const Audio target = read_target(a.operands()[1], a.has("quiet"));
     const auto judge = make_fitness(fitness_settings(a), target);
-    const double bound = a.number("bound", 0.0, 1000.0).value_or(usual_bound);
+    const double bound = a.number("bound", 0.0, 1000.0).value_or(double{prune_bound});
     const Pruned pruned = prune(preset, *judge, static_cast<float>(bound));
     save_preset(*out, pruned.preset);
     if (a.has("json"))

@@ -9,6 +9,8 @@
 
 namespace patchbreeder {
 
+inline constexpr float prune_bound = 0.005f;  // that is usual
+
 struct Pruned {
     Preset preset;
     Score before, after;

@@ -28,6 +28,17 @@ Genome draw(const Layout& layout, float moved, Rng& rng) {
 
 }  // namespace
 
+NoteSettings told(const Note& note) {
+    return {.pitch = note.pitch, .velocity = note.velocity * 127.0f, .gate = note.gate};
+}
+
+std::optional<Audio> audible(const Patch& patch, const Phrase& phrase) {
+    if (!hear(patch, phrase).audible()) return {};
+    Audio audio = render(patch, phrase);
+    if (!begins_soon(audio)) return {};
+    return audio;
+}
+
 Case draw_case(const Registry& registry, const DrawnCase& wanted) {
     const Preset preset = load_preset(resolve_preset(wanted.template_name), registry);
     Layout layout(preset.patch);
@@ -36,15 +47,12 @@ Case draw_case(const Registry& registry, const DrawnCase& wanted) {
     for (std::size_t attempt = 0; attempt < attempts; ++attempt) {
         Rng rng = Rng::stream(wanted.seed, {attempt});
         const Patch patch = layout.decode(draw(layout, wanted.moved, rng)).patch;
-        if (!hear(patch, phrase).audible()) continue;
-        Audio audio = render(patch, phrase);
-        if (!begins_soon(audio)) continue;
-        Case made{.id = wanted.id, .target = std::move(audio)};
+        std::optional<Audio> audio = audible(patch, phrase);
+        if (!audio) continue;
+        Case made{.id = wanted.id, .target = *std::move(audio)};
         made.settings.templates = {wanted.template_name};
         made.settings.hand = wanted.hand;
-        made.settings.note = {.pitch = wanted.note.pitch,
-                              .velocity = wanted.note.velocity * 127.0f,
-                              .gate = wanted.note.gate};
+        made.settings.note = told(wanted.note);
         return made;
     }
     throw Error(ExitCode::bug,

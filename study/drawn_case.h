@@ -1,7 +1,7 @@
 // A case whose target is a patch drawn from a template: a perfect answer exists.
 #pragma once
 
-#include <functional>
+#include <optional>
 
 #include "presets/preset.h"
 #include "study/suite.h"
@@ -16,6 +16,10 @@ struct DrawnCase {
     float moved = 1.0f;   // share of the free genes that leave home, each to anywhere
     std::uint64_t seed = 0;
 };
+// What a search is told of a note.
+[[nodiscard]] NoteSettings told(const Note& note);
+// The patch as it sounds; none if it is not heard from the start of its note on.
+[[nodiscard]] std::optional<Audio> audible(const Patch& patch, const Phrase& phrase);
 // The first draw that can be heard from the start of the note on.
 [[nodiscard]] Case draw_case(const Registry& registry, const DrawnCase& wanted);
 

@@ -16,6 +16,7 @@ struct Case {
     std::string id;
     Audio target;              // mono at analysis_rate
     MatchSettings settings{};  // templates, locks, note; seed, budget and optimiser are the run's
+    std::optional<Preset> grown{};  // the target as a graph, if that is what is to be found
 };
 
 struct SuiteInfo {
@@ -26,7 +27,8 @@ struct SuiteInfo {
 };
 
 // The list of suites. Adding one is a new file and a word here.
-extern const SuiteInfo fm7_suite, mixed_suite, drums_suite, factory_suite, real_suite;
+extern const SuiteInfo fm7_suite, mixed_suite, drums_suite, factory_suite, real_suite, own_suite,
+    graphs_suite;
 [[nodiscard]] std::span<const SuiteInfo* const> suites() noexcept;
 // Error (usage) with the nearest name.
 [[nodiscard]] const SuiteInfo& find_suite(std::string_view id, std::string_view where = "--suite");
