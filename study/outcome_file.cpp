@@ -19,8 +19,10 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view header =
     "case,optimiser,budget,seed,evaluations,screenings,seconds,score,mfcc,pitched,cents,template,"
-    "curve\n";
-constexpr std::size_t columns = 13;
+    "curve,processor,modules,pruned,wanted,growth\n";
+// Files of before there were the last columns are read, and written anew with them.
+constexpr std::size_t columns = 18, first_columns = 13;
+constexpr std::string_view first_header = "template,curve\n";
 constexpr std::size_t most_bytes = std::size_t{1} << 30;
 
 // `evaluations:seconds:best` between semicolons.
@@ -32,11 +34,21 @@ std::string curve_text(const std::vector<CurvePoint>& curve) {
     return text;
 }
 
+// `evaluations:species:modules:best_modules` between semicolons.
+std::string growth_text(const std::vector<GrowthPoint>& growth) {
+    std::string text;
+    for (const GrowthPoint& p : growth)
+        text += fmt::format("{}{}:{}:{:.3g}:{}", text.empty() ? "" : ";", p.evaluations, p.species,
+                            p.modules, p.best_modules);
+    return text;
+}
+
 std::string line_of(const Outcome& o) {
-    return fmt::format("{},{},{},{},{},{},{:.3f},{:.9g},{:.9g},{},{:.6g},{},{}\n", o.case_id,
-                       o.optimiser, o.budget, o.seed, o.evaluations, o.screenings, o.seconds,
-                       o.score, o.mfcc, o.pitched ? 1 : 0, o.cents, o.template_name,
-                       curve_text(o.curve));
+    return fmt::format(
+        "{},{},{},{},{},{},{:.3f},{:.9g},{:.9g},{},{:.6g},{},{},{:.3f},{},{},{},{}\n", o.case_id,
+        o.optimiser, o.budget, o.seed, o.evaluations, o.screenings, o.seconds, o.score, o.mfcc,
+        o.pitched ? 1 : 0, o.cents, o.template_name, curve_text(o.curve), o.processor, o.modules,
+        o.pruned, o.wanted, growth_text(o.growth));
 }
 
 template <class T>
@@ -45,27 +57,43 @@ bool read(std::string_view text, T& value) {
     return parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size();
 }
 
+// Numbers between colons, for one field each.
+template <class... Fields>
+bool read_point(std::string_view text, Fields&... fields) {
+    const auto values = split(text, ':');
+    std::size_t next = 0;
+    return values.size() == sizeof...(fields) && (read(values[next++], fields) && ...);
+}
+
 bool read_curve(std::string_view text, std::vector<CurvePoint>& curve) {
     if (text.empty()) return true;
     for (const std::string_view point : split(text, ';')) {
-        const auto values = split(point, ':');
-        CurvePoint p;
-        if (values.size() != 3 || !read(values[0], p.evaluations) || !read(values[1], p.seconds) ||
-            !read(values[2], p.best))
-            return false;
-        curve.push_back(p);
+        CurvePoint& p = curve.emplace_back();
+        if (!read_point(point, p.evaluations, p.seconds, p.best)) return false;
+    }
+    return true;
+}
+
+bool read_growth(std::string_view text, std::vector<GrowthPoint>& growth) {
+    if (text.empty()) return true;
+    for (const std::string_view point : split(text, ';')) {
+        GrowthPoint& p = growth.emplace_back();
+        if (!read_point(point, p.evaluations, p.species, p.modules, p.best_modules)) return false;
     }
     return true;
 }
 
 bool read_line(std::string_view line, Outcome& o) {
     const auto f = split(line, ',');
-    if (f.size() != columns) return false;
+    if (f.size() != columns && f.size() != first_columns) return false;
     o.case_id = f[0], o.optimiser = f[1], o.budget = f[2], o.template_name = f[11];
     o.pitched = f[9] == "1";
-    return read(f[3], o.seed) && read(f[4], o.evaluations) && read(f[5], o.screenings) &&
-           read(f[6], o.seconds) && read(f[7], o.score) && read(f[8], o.mfcc) &&
-           read(f[10], o.cents) && read_curve(f[12], o.curve);
+    const bool first = read(f[3], o.seed) && read(f[4], o.evaluations) &&
+                       read(f[5], o.screenings) && read(f[6], o.seconds) && read(f[7], o.score) &&
+                       read(f[8], o.mfcc) && read(f[10], o.cents) && read_curve(f[12], o.curve);
+    if (f.size() == first_columns) return first;
+    return first && read(f[13], o.processor) && read(f[14], o.modules) && read(f[15], o.pruned) &&
+           read(f[16], o.wanted) && read_growth(f[17], o.growth);
 }
 
 std::string digest_of(std::span<const Case> cases) {
@@ -77,14 +105,16 @@ std::string digest_of(std::span<const Case> cases) {
 Json identity(const StudyPlan& plan, std::span<const Case> cases) {
     Json weights = Json::object();
     for (const auto& [term, weight] : plan.fitness.weights) weights[term] = weight;
-    return {{"format", "patchbreeder-study"},
-            {"version", 1},
-            {"suite", plan.suite},
-            {"cases", cases.size()},
-            {"targets", digest_of(cases)},
-            {"fitness", plan.fitness.name},
-            {"weights", weights},
-            {"screening", plan.screening}};
+    Json json{{"format", "patchbreeder-study"},
+              {"version", 1},
+              {"suite", plan.suite},
+              {"cases", cases.size()},
+              {"targets", digest_of(cases)},
+              {"fitness", plan.fitness.name},
+              {"weights", weights},
+              {"screening", plan.screening}};
+    if (!plan.only_template.empty()) json["only_template"] = plan.only_template;
+    return json;
 }
 
 }  // namespace
@@ -117,11 +147,14 @@ void OutcomeFile::check_identity(const StudyPlan& plan, std::span<const Case> ca
 
 void OutcomeFile::read_lines() {
     const std::string text = read_text(path_, most_bytes);
-    if (!text.starts_with(header))
+    const std::size_t body = text.find('\n') + 1;
+    const std::string_view head = std::string_view(text).substr(0, body);
+    const bool first = head.ends_with(first_header) && header.starts_with(head.substr(0, body - 1));
+    if (!first && head != header)
         throw Error(ExitCode::bad_data,
                     {.where = path_.string(), .what = "these are no outcomes of a study"});
     const std::size_t whole = text.rfind('\n') + 1;
-    for (std::size_t from = header.size(), number = 2; from < whole; ++number) {
+    for (std::size_t from = body, number = 2; from < whole; ++number) {
         const std::size_t end = text.find('\n', from);
         Outcome outcome;
         if (!read_line(std::string_view(text).substr(from, end - from), outcome))
@@ -131,7 +164,10 @@ void OutcomeFile::read_lines() {
         outcomes_.push_back(std::move(outcome));
         from = end + 1;
     }
-    if (whole < text.size()) fs::resize_file(path_, whole);
+    if (!first && whole == text.size()) return;
+    std::string anew(header);
+    for (const Outcome& o : outcomes_) anew += line_of(o);
+    write_atomically(path_, anew);
 }
 
 const Outcome* OutcomeFile::find(const Outcome& run) const {

@@ -6,10 +6,12 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 
 #include "engine/error.h"
 #include "engine/music.h"
 #include "match/phrase_session.h"
+#include "match/pruning.h"
 #include "study/outcome_file.h"
 
 namespace patchbreeder {
@@ -17,21 +19,49 @@ namespace {
 
 constexpr double thinnest = 1.05;  // growth of evaluations from one point of a curve to the next
 
+// Of points that lie closer the last counts.
+template <class Point>
+void add_thinned(std::vector<Point>& points, const Point& point) {
+    if (points.size() > 1 &&
+        static_cast<double>(point.evaluations) <
+            thinnest * static_cast<double>(points[points.size() - 2].evaluations))
+        points.back() = point;
+    else
+        points.push_back(point);
+}
+
 std::vector<CurvePoint> curve_of(const MatchResult& result) {
     std::vector<CurvePoint> curve;
     float best = Score::worst().value;
     for (const HistoryLine& line : result.history) {
         if (!(line.record.best.value < best)) continue;
         best = line.record.best.value;
-        const CurvePoint point{line.evaluations, line.seconds, best};
-        if (curve.size() > 1 &&
-            static_cast<double>(line.evaluations) <
-                thinnest * static_cast<double>(curve[curve.size() - 2].evaluations))
-            curve.back() = point;
-        else
-            curve.push_back(point);
+        add_thinned(curve, {line.evaluations, line.seconds, best});
     }
     return curve;
+}
+
+std::vector<GrowthPoint> growth_of(const MatchResult& result) {
+    std::vector<GrowthPoint> growth;
+    for (const HistoryLine& line : result.history)
+        if (line.graph)
+            add_thinned(growth, {line.evaluations, line.graph->species, line.graph->nodes,
+                                 line.graph->best_nodes});
+    return growth;
+}
+
+std::size_t module_count(const Preset& preset) {
+    return preset.patch.structure->nodes().size();
+}
+
+// How much of what grew, and of what was to be found, is heard.
+void measure_size(const Case& wanted, const FitnessSettings& judging, const MatchResult& result,
+                  Outcome& outcome) {
+    const auto fitness = make_fitness(judging, wanted.target);
+    outcome.modules = module_count(result.best);
+    outcome.pruned = module_count(prune(result.best, *fitness, prune_bound).preset);
+    if (wanted.grown)
+        outcome.wanted = module_count(prune(*wanted.grown, *fitness, prune_bound).preset);
 }
 
 // What the ear would compare, whatever the search was told to minimise.
@@ -42,6 +72,10 @@ void measure(const Audio& target, const MatchResult& result, Outcome& outcome) {
     const Analysis &wanted = mfcc->target(), found = analyse(result.audio.samples);
     outcome.pitched = wanted.pitched && found.f0 > 0.0f;
     if (outcome.pitched) outcome.cents = 1200.0f * std::log2(found.f0 / wanted.f0);
+}
+
+double processor_seconds() {
+    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
 MatchResult search(const Registry& registry, const Audio& target, const MatchSettings& settings) {
@@ -73,14 +107,21 @@ Outcome run_one(const Registry& registry, const Case& wanted, const StudyPlan& p
     settings.islands = contender.islands;
     settings.fitness = plan.fitness;
     settings.screening = plan.screening;
+    const bool grows = grows_graphs(contender.choice);
+    if (!plan.only_template.empty())
+        settings.templates = grows ? std::vector<std::string>{} : std::vector{plan.only_template};
+    const double before = processor_seconds();
     const MatchResult result = search(registry, wanted.target, settings);
+    outcome.processor = processor_seconds() - before;
     outcome.evaluations = result.evaluations;
     outcome.screenings = result.screenings;
     outcome.seconds = result.seconds;
     outcome.score = result.report.score.value;
     outcome.template_name = result.template_name;
     outcome.curve = curve_of(result);
+    outcome.growth = growth_of(result);
     measure(wanted.target, result, outcome);
+    if (grows) measure_size(wanted, plan.fitness, result, outcome);
     if (budget.budget.evaluations && outcome.evaluations > *budget.budget.evaluations)
         throw Error(ExitCode::bug,
                     {.where = wanted.id,

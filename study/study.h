@@ -31,12 +31,23 @@ struct StudyPlan {
     std::uint32_t seeds = 1;  // 1..seeds
     FitnessSettings fitness{};
     bool screening = false;  // let the optimisers screen; then coarse scores come on top
+    // Not empty: the only template, for those who search knobs alone; whoever grows structures
+    // begins with nothing. Else both begin with what the cases say.
+    std::string only_template{};
 };
 
 struct CurvePoint {
     std::uint64_t evaluations = 0;
     double seconds = 0.0;
     float best = 0.0f;
+};
+
+// What a search of structures held after so many evaluations.
+struct GrowthPoint {
+    std::uint64_t evaluations = 0;
+    std::uint32_t species = 0;
+    float modules = 0.0f;          // of a member, in the mean
+    std::size_t best_modules = 0;  // of the champion, that are heard
 };
 
 // What came of one search.
@@ -51,6 +62,13 @@ struct Outcome {
     bool pitched = false;  // both have one
     std::string template_name;
     std::vector<CurvePoint> curve{};  // whenever the best got better, thinned
+    double processor = 0.0;           // seconds of all threads; 0: not measured
+
+    // Of searches of structures; else 0 or empty. Pruning comes after the search and is not counted
+    // among its evaluations.
+    std::size_t modules = 0, pruned = 0;  // of the result, as found and without what is not heard
+    std::size_t wanted = 0;               // of the target, pruned likewise; 0: not known
+    std::vector<GrowthPoint> growth{};    // thinned
 
     [[nodiscard]] bool same_run(const Outcome& other) const noexcept {
         return case_id == other.case_id && optimiser == other.optimiser && budget == other.budget &&
