@@ -17,4 +17,7 @@ ExitCode bench_speed(const Arguments& arguments);
 [[nodiscard]] std::string bench_search_notes();
 ExitCode bench_search(const Arguments& arguments);
 
+[[nodiscard]] std::vector<Option> bench_ga_vs_neat_options();
+ExitCode bench_ga_vs_neat(const Arguments& arguments);
+
 }  // namespace patchbreeder

@@ -4,6 +4,7 @@
 
 #include "cli/bench.h"
 #include "cli/command.h"
+#include "cli/study_run.h"
 #include "engine/suggest.h"
 #include "match/bench.h"
 #include "synth/registry.h"
@@ -20,13 +21,14 @@ struct Benchmark {
     std::string_view name;
     ExitCode (*run)(const Arguments&);
 };
-constexpr std::array benchmarks{Benchmark{"speed", bench_speed},
-                                Benchmark{"signature", bench_signature},
-                                Benchmark{"search", bench_search}};
+constexpr std::array benchmarks{
+    Benchmark{"speed", bench_speed}, Benchmark{"signature", bench_signature},
+    Benchmark{"search", bench_search}, Benchmark{"ga-vs-neat", bench_ga_vs_neat}};
 
 std::vector<Option> options() {
     std::vector<Option> all = bench_speed_options();
-    for (Option& option : bench_search_options()) all.push_back(std::move(option));
+    for (const auto& more : {bench_search_options(), bench_ga_vs_neat_options(), study_options()})
+        all.insert(all.end(), more.begin(), more.end());
     all.push_back(threads_option());
     all.push_back({"json", "", "Print JSON."});
     return all;
@@ -36,12 +38,13 @@ const Syntax& syntax() {
     static const Syntax s{
         .command = "bench",
         .summary = "Measure speed, compare optimisers, or print the signature of all results.",
-        .operands = "speed|signature|search",
+        .operands = "speed|signature|search|ga-vs-neat",
         .min_operands = 1,
         .max_operands = 1,
         .examples = {"patchbreeder bench speed", "patchbreeder bench signature --threads 7",
                      "patchbreeder bench search --suite fm7 --optimisers breeder,ga,random "
-                     "--budget 1000 --seeds 3"},
+                     "--budget 1000 --seeds 3",
+                     "patchbreeder bench ga-vs-neat --families graphs --cases 3 --seeds 1"},
         .options = options(),
         .notes = bench_search_notes(),
     };

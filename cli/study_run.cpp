@@ -1,0 +1,84 @@
+#include "cli/study_run.h"
+
+#include <fmt/format.h>
+
+#include "cli/common.h"
+#include "cli/terminal.h"
+#include "synth/registry.h"
+
+namespace patchbreeder {
+namespace {
+
+std::string progress_line(const StudyProgress& p) {
+    const auto made = static_cast<double>(p.done - p.resumed);
+    const double left = p.seconds / made * static_cast<double>(p.planned - p.done);
+    return fmt::format("{}/{} runs, {} left, last: {} {} {} seed {}: {:.4f}", p.done, p.planned,
+                       clock_text(left), p.latest->case_id, p.latest->optimiser, p.latest->budget,
+                       p.latest->seed, p.latest->score);
+}
+
+}  // namespace
+
+std::vector<Option> study_options() {
+    std::vector<Option> options{
+        {"budget", "B,...", "Evaluations, or seconds as in 30s, of every run (2000; 20000)."},
+        {"seeds", "N", "Runs with seeds 1..N (1; 5)."},
+        {"cases", "N", "Only N targets of a suite (as it has; 8)."},
+        {"skip", "N", "Leave out the first N targets, for instance to tune on others."},
+        {"screening", "", "Let optimisers screen; coarse scores come on top."},
+        {"out", "DIR", "Where the study is kept, and goes on (runs/study-SUITE; runs/ga-vs-neat)."},
+        {"quiet", "", "No progress."}};
+    for (Option& option : fitness_options()) options.push_back(std::move(option));
+    for (Option& option : options) option.help = "search, ga-vs-neat: " + option.help;
+    return options;
+}
+
+StudyPlan read_plan(const Arguments& a, const StudyDefaults& defaults) {
+    StudyPlan plan{.budgets = read_budgets(a.text("budget").value_or(std::string(defaults.budget))),
+                   .fitness = fitness_settings(a),
+                   .screening = a.has("screening")};
+    plan.cases = static_cast<std::size_t>(
+        a.whole("cases", 1, 999).value_or(static_cast<long long>(defaults.cases)));
+    plan.skip = static_cast<std::size_t>(a.whole("skip", 0, 998).value_or(0));
+    plan.seeds = static_cast<std::uint32_t>(a.whole("seeds", 1, 999).value_or(defaults.seeds));
+    return plan;
+}
+
+std::vector<Outcome> run_watched(const StudyPlan& plan, const std::filesystem::path& directory,
+                                 bool quiet, const std::string& name) {
+    Progress progress(quiet);
+    std::vector<Outcome> outcomes =
+        run_study(synth_registry(), plan, directory, [&](const StudyProgress& p) {
+            if (progress.due()) progress.show(name + progress_line(p));
+            return !Interrupt::requested();
+        });
+    progress.clear();
+    return outcomes;
+}
+
+void print_figures(const StudyPlan& plan, const std::vector<BudgetFigures>& figures) {
+    for (const BudgetFigures& budget : figures) {
+        fmt::print("suite {}, budget {}, {} seeds\n", plan.suite, budget.budget, plan.seeds);
+        fmt::print("{:<28}{:>6}{:>9}{:>9}{:>8}{:>8}{:>9}{:>9}{:>7}{:>9}{:>10}\n", "optimiser",
+                   "runs", "median", "mean", "found", "MFCC", "octaves", "seconds", "A12",
+                   "won/lost", "p (Holm)");
+        for (const ContenderFigures& f : budget.contenders) {
+            fmt::print("{:<28}{:>6}{:>9.4f}{:>9.4f}{:>7.0f}%{:>8.2f}{:>8.1f}%{:>9.2f}", f.optimiser,
+                       f.runs, f.median, f.mean, 100.0 * f.found, f.mean_mfcc, 100.0 * f.octaves,
+                       f.seconds);
+            if (&f != &budget.contenders.front())
+                fmt::print("{:>7.2f}{:>9}{:>10.2g}", f.a12, fmt::format("{}/{}", f.won, f.lost),
+                           f.holm_p);
+            fmt::print("\n");
+        }
+        fmt::print("\n");
+    }
+}
+
+ExitCode end_of_study() {
+    if (!Interrupt::requested()) return ExitCode::done;
+    fmt::print(stderr, "stopped early; the same command goes on where it was\n");
+    return ExitCode::stopped_early;
+}
+
+}  // namespace patchbreeder
