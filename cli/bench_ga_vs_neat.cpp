@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "cli/bench.h"
 #include "cli/study_run.h"
 #include "cli/terminal.h"
 #include "engine/file.h"
-#include "study/report.h"
+#include "study/ioh_files.h"
 
 namespace patchbreeder {
 namespace {
@@ -30,6 +32,50 @@ std::vector<StudyPlan> plans_of(const Arguments& a) {
     return plans;
 }
 
+// What the tables of bench search do not hold.
+void print_more(const StudyRecord& study) {
+    for (const BudgetFigures& budget : study.figures) {
+        fmt::print("{:<28}{:>10}{:>16}{:>7}{:>10}{:>9}{:>8}{:>11}{:>7}\n", "optimiser", "processor",
+                   fmt::format("after {:.3g} s", budget.equal_seconds), "A12", "p (Holm)",
+                   "modules", "pruned", "to target", "rank");
+        for (std::size_t c = 0; c < budget.contenders.size(); ++c) {
+            const ContenderFigures& f = budget.contenders[c];
+            fmt::print("{:<28}{:>9.1f}s{:>16.4f}", f.optimiser, f.processor, f.timed_median);
+            fmt::print("{:>7}{:>10}", c > 0 ? fmt::format("{:.2f}", f.timed.a12) : "",
+                       c > 0 ? fmt::format("{:.2g}", f.timed.holm_p) : "");
+            const auto size = [](double value) {
+                return std::isnan(value) ? "" : fmt::format("{:.3g}", value);
+            };
+            fmt::print("{:>9}{:>8}{:>11}{:>7}\n", size(f.modules), size(f.pruned),
+                       size(f.size_ratio),
+                       budget.ranking.mean_ranks.empty()
+                           ? ""
+                           : fmt::format("{:.2f}", budget.ranking.mean_ranks[c]));
+        }
+        fmt::print("\n");
+    }
+}
+
+void print(const std::vector<StudyRecord>& studies, const std::filesystem::path& directory) {
+    for (const StudyRecord& study : studies) {
+        print_figures(study);
+        print_more(study);
+    }
+    const StudyPlan& plan = studies.front().plan;
+    for (const StudyBudget& budget : plan.budgets) {
+        const Ranking all = ranking_of_all(studies, budget.text);
+        if (all.mean_ranks.empty()) continue;
+        fmt::print("all {} targets, budget {}: mean ranks", all.problems, budget.text);
+        for (std::size_t c = 0; c < plan.contenders.size(); ++c)
+            fmt::print("{} {} {:.2f}", c > 0 ? "," : "", plan.contenders[c].label,
+                       all.mean_ranks[c]);
+        fmt::print("; critical difference {:.2f}, Friedman p {:.2g}\n", all.critical_difference,
+                   all.p);
+    }
+    fmt::print("report    {}\nioh       {}\n", (directory / "report.html").string(),
+               (directory / "ioh").string());
+}
+
 }  // namespace
 
 std::vector<Option> bench_ga_vs_neat_options() {
@@ -43,14 +89,21 @@ ExitCode bench_ga_vs_neat(const Arguments& a) {
     const std::vector<StudyPlan> plans = plans_of(a);
     const std::filesystem::path directory = a.text("out").value_or("runs/ga-vs-neat");
     const Interrupt interrupt;
+    std::vector<StudyRecord> studies;
     for (const StudyPlan& plan : plans) {
         if (Interrupt::requested()) break;
         const std::filesystem::path own = directory / plan.suite;
-        const auto outcomes = run_watched(plan, own, a.has("quiet"), plan.suite + ": ");
-        const auto figures = compare(plan, outcomes);
-        write_report(own, plan, outcomes, figures);
-        print_figures(plan, figures);
+        const std::string name =
+            fmt::format("{} ({} of {}): ", plan.suite, studies.size() + 1, plans.size());
+        studies.push_back(record_of(plan, run_watched(plan, own, a.has("quiet"), name)));
+        write_report(own, studies.back());
     }
+    write_report(directory, studies);
+    write_ioh_files(directory / "ioh", studies);
+    if (a.has("json"))
+        fmt::print("{}", read_text(directory / "summary.json", std::size_t{1} << 24));
+    else
+        print(studies, directory);
     return end_of_study();
 }
 

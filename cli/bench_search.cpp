@@ -46,13 +46,12 @@ ExitCode bench_search(const Arguments& a) {
     const StudyPlan plan = plan_of(a);
     const std::filesystem::path directory = a.text("out").value_or("runs/study-" + plan.suite);
     const Interrupt interrupt;
-    const auto outcomes = run_watched(plan, directory, a.has("quiet"));
-    const std::vector<BudgetFigures> figures = compare(plan, outcomes);
-    write_report(directory, plan, outcomes, figures);
+    const StudyRecord study = record_of(plan, run_watched(plan, directory, a.has("quiet")));
+    write_report(directory, study);
     if (a.has("json"))
         fmt::print("{}", read_text(directory / "summary.json", std::size_t{1} << 24));
     else
-        print_figures(plan, figures);
+        print_figures(study);
     if (!a.has("json"))
         fmt::print("report    {}\noutcomes  {}\n", (directory / "report.html").string(),
                    (directory / "outcomes.csv").string());

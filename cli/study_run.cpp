@@ -56,9 +56,10 @@ std::vector<Outcome> run_watched(const StudyPlan& plan, const std::filesystem::p
     return outcomes;
 }
 
-void print_figures(const StudyPlan& plan, const std::vector<BudgetFigures>& figures) {
-    for (const BudgetFigures& budget : figures) {
-        fmt::print("suite {}, budget {}, {} seeds\n", plan.suite, budget.budget, plan.seeds);
+void print_figures(const StudyRecord& study) {
+    for (const BudgetFigures& budget : study.figures) {
+        fmt::print("suite {}, budget {}, {} seeds\n", study.plan.suite, budget.budget,
+                   study.plan.seeds);
         fmt::print("{:<28}{:>6}{:>9}{:>9}{:>8}{:>8}{:>9}{:>9}{:>7}{:>9}{:>10}\n", "optimiser",
                    "runs", "median", "mean", "found", "MFCC", "octaves", "seconds", "A12",
                    "won/lost", "p (Holm)");
@@ -67,8 +68,8 @@ void print_figures(const StudyPlan& plan, const std::vector<BudgetFigures>& figu
                        f.runs, f.median, f.mean, 100.0 * f.found, f.mean_mfcc, 100.0 * f.octaves,
                        f.seconds);
             if (&f != &budget.contenders.front())
-                fmt::print("{:>7.2f}{:>9}{:>10.2g}", f.a12, fmt::format("{}/{}", f.won, f.lost),
-                           f.holm_p);
+                fmt::print("{:>7.2f}{:>9}{:>10.2g}", f.at_end.a12,
+                           fmt::format("{}/{}", f.at_end.won, f.at_end.lost), f.at_end.holm_p);
             fmt::print("\n");
         }
         fmt::print("\n");

@@ -8,7 +8,7 @@
 
 #include "cli/options.h"
 #include "engine/error.h"
-#include "study/comparison.h"
+#include "study/report.h"
 
 namespace patchbreeder {
 
@@ -30,7 +30,7 @@ struct StudyDefaults {
                                                const std::filesystem::path& directory, bool quiet,
                                                const std::string& name = "");
 
-void print_figures(const StudyPlan& plan, const std::vector<BudgetFigures>& figures);
+void print_figures(const StudyRecord& study);
 
 // Says so if it was Ctrl-C.
 [[nodiscard]] ExitCode end_of_study();

@@ -1,10 +1,9 @@
 #include "study/comparison.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
-
-#include "study/statistics.h"
 
 namespace patchbreeder {
 namespace {
@@ -14,10 +13,22 @@ constexpr float octave_error = 600.0f;  // cents
 
 using Scores = std::map<std::string, std::vector<double>>;  // of the seeds, by target
 
-Scores by_target(std::span<const Outcome* const> runs) {
+template <class Take>
+Scores by_target(std::span<const Outcome* const> runs, Take score) {
     Scores scores;
-    for (const Outcome* o : runs) scores[o->case_id].push_back(double{o->score});
+    for (const Outcome* o : runs) scores[o->case_id].push_back(score(*o));
     return scores;
+}
+double last_score(const Outcome& o) {
+    return double{o.score};
+}
+// Before its first generation was judged a run counts as what that brought.
+auto score_after(double seconds) {
+    return [seconds](const Outcome& o) {
+        const double best = best_after(o, seconds, Cost::seconds);
+        if (!std::isnan(best)) return best;
+        return o.curve.empty() ? double{o.score} : double{o.curve.front().best};
+    };
 }
 
 template <class Take>
@@ -32,12 +43,24 @@ double mean(const std::vector<double>& values) {
     return values.empty() ? 0.0 : sum / static_cast<double>(values.size());
 }
 
+// Medians of what only searches of structures have.
+void measure_sizes(std::span<const Outcome* const> runs, ContenderFigures& f) {
+    std::vector<double> modules, pruned, ratios;
+    for (const Outcome* o : runs) {
+        if (o->pruned == 0) continue;
+        modules.push_back(static_cast<double>(o->modules));
+        pruned.push_back(static_cast<double>(o->pruned));
+        if (o->wanted > 0) ratios.push_back(pruned.back() / static_cast<double>(o->wanted));
+    }
+    f.modules = median(modules), f.pruned = median(pruned), f.size_ratio = median(ratios);
+}
+
 ContenderFigures figures_of(const std::string& optimiser, std::span<const Outcome* const> runs) {
     const auto scores = each(runs, [](const Outcome& o) { return o.score; });
     const auto mfcc = each(runs, [](const Outcome& o) { return o.mfcc; });
     ContenderFigures f{.optimiser = optimiser,
                        .runs = runs.size(),
-                       .targets = by_target(runs).size(),
+                       .targets = by_target(runs, last_score).size(),
                        .median = median(scores),
                        .lower = quantile(scores, 0.25),
                        .upper = quantile(scores, 0.75),
@@ -46,27 +69,53 @@ ContenderFigures figures_of(const std::string& optimiser, std::span<const Outcom
                        .mean_mfcc = mean(mfcc)};
     f.found = mean(each(runs, [](const Outcome& o) { return double{o.score} <= found_at; }));
     f.seconds = mean(each(runs, [](const Outcome& o) { return o.seconds; }));
+    f.processor = mean(each(runs, [](const Outcome& o) { return whole_cost(o, Cost::seconds); }));
     f.screenings = mean(each(runs, [](const Outcome& o) { return o.screenings; }));
     std::vector<double> off;
     for (const Outcome* o : runs)
         if (o->pitched) off.push_back(std::abs(o->cents) >= octave_error ? 1.0 : 0.0);
     f.octaves = mean(off);
+    measure_sizes(runs, f);
     return f;
 }
 
-void hold_against(const Scores& first, const Scores& other, ContenderFigures& f) {
+Duel duel(const Scores& first, const Scores& other) {
+    Duel d;
     std::vector<double> ours, theirs, dominance;
     for (const auto& [target, scores] : first) {
         const auto found = other.find(target);
         if (found == other.end()) continue;
         ours.push_back(median(scores)), theirs.push_back(median(found->second));
         dominance.push_back(a12(scores, found->second));
-        f.won += ours.back() < theirs.back();
-        f.lost += ours.back() > theirs.back();
+        d.won += ours.back() < theirs.back();
+        d.lost += ours.back() > theirs.back();
     }
-    if (ours.empty()) return;
-    f.a12 = mean(dominance);
-    f.p = wilcoxon(ours, theirs).p;
+    if (ours.empty()) return d;
+    d.a12 = mean(dominance);
+    d.p = wilcoxon(ours, theirs).p;
+    return d;
+}
+
+void correct(std::vector<BudgetFigures>& all, Duel ContenderFigures::*duels) {
+    std::vector<Duel*> made;
+    std::vector<double> p;
+    for (BudgetFigures& figures : all)
+        for (std::size_t c = 1; c < figures.contenders.size(); ++c) {
+            made.push_back(&(figures.contenders[c].*duels));
+            p.push_back(made.back()->p);
+        }
+    const std::vector<double> corrected = holm(p);
+    for (std::size_t d = 0; d < made.size(); ++d) made[d]->holm_p = corrected[d];
+}
+
+double equal_seconds(const StudyPlan& plan, std::span<const Outcome> outcomes,
+                     const std::string& budget) {
+    double least = std::numeric_limits<double>::infinity();
+    for (const Contender& contender : plan.contenders)
+        least = std::min(
+            least, median(each(runs_of(outcomes, contender.label, budget),
+                               [](const Outcome& o) { return whole_cost(o, Cost::seconds); })));
+    return std::isfinite(least) ? least : 0.0;
 }
 
 }  // namespace
@@ -81,35 +130,61 @@ std::vector<const Outcome*> runs_of(std::span<const Outcome> outcomes, const std
 
 std::vector<BudgetFigures> compare(const StudyPlan& plan, std::span<const Outcome> outcomes) {
     std::vector<BudgetFigures> all;
-    std::vector<double> p;
     for (const StudyBudget& budget : plan.budgets) {
-        BudgetFigures figures{.budget = budget.text};
-        Scores first;
+        BudgetFigures figures{.budget = budget.text,
+                              .equal_seconds = equal_seconds(plan, outcomes, budget.text),
+                              .ranking = friedman(target_medians(plan, outcomes, budget.text))};
+        const auto timed_score = score_after(figures.equal_seconds);
+        Scores first, first_timed;
         for (const Contender& contender : plan.contenders) {
             const auto runs = runs_of(outcomes, contender.label, budget.text);
             ContenderFigures f = figures_of(contender.label, runs);
+            f.timed_median = median(each(runs, timed_score));
+            Scores scores = by_target(runs, last_score), timed = by_target(runs, timed_score);
             if (figures.contenders.empty()) {
-                first = by_target(runs);
+                first = std::move(scores), first_timed = std::move(timed);
             } else {
-                hold_against(first, by_target(runs), f);
-                p.push_back(f.p);
+                f.at_end = duel(first, scores);
+                f.timed = duel(first_timed, timed);
             }
             figures.contenders.push_back(std::move(f));
         }
         all.push_back(std::move(figures));
     }
-    const std::vector<double> corrected = holm(p);
-    std::size_t next = 0;
-    for (BudgetFigures& figures : all)
-        for (std::size_t c = 1; c < figures.contenders.size(); ++c)
-            figures.contenders[c].holm_p = corrected[next++];
+    correct(all, &ContenderFigures::at_end);
+    correct(all, &ContenderFigures::timed);
     return all;
 }
 
-double best_after(const Outcome& outcome, double evaluations) {
+std::vector<std::vector<double>> target_medians(const StudyPlan& plan,
+                                                std::span<const Outcome> outcomes,
+                                                const std::string& budget) {
+    std::map<std::string, std::vector<double>> rows;
+    for (const Contender& contender : plan.contenders)
+        for (const auto& [target, scores] :
+             by_target(runs_of(outcomes, contender.label, budget), last_score))
+            rows[target].push_back(median(scores));
+    std::vector<std::vector<double>> whole;
+    for (auto& [target, row] : rows)
+        if (row.size() == plan.contenders.size()) whole.push_back(std::move(row));
+    return whole;
+}
+
+double whole_cost(const Outcome& outcome, Cost cost) {
+    if (cost == Cost::evaluations) return static_cast<double>(outcome.evaluations);
+    return outcome.processor > 0.0 ? outcome.processor : outcome.seconds;
+}
+
+double cost_of(const CurvePoint& point, const Outcome& outcome, Cost cost) {
+    if (cost == Cost::evaluations) return static_cast<double>(point.evaluations);
+    const double share = outcome.seconds > 0.0 ? point.seconds / outcome.seconds : 1.0;
+    return share * whole_cost(outcome, cost);
+}
+
+double best_after(const Outcome& outcome, double spent, Cost cost) {
     double best = std::numeric_limits<double>::quiet_NaN();
     for (const CurvePoint& point : outcome.curve) {
-        if (static_cast<double>(point.evaluations) > evaluations) break;
+        if (cost_of(point, outcome, cost) > spent) break;
         best = double{point.best};
     }
     return best;

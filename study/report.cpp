@@ -2,18 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "engine/file.h"
 #include "engine/json.h"
-#include "study/statistics.h"
-#include "study/svg_plot.h"
+#include "match/pruning.h"
+#include "study/study_curves.h"
 
 namespace patchbreeder {
 namespace {
 
-constexpr std::size_t curve_points = 60;
+Json duel_json(const Duel& d) {
+    return {{"a12", d.a12}, {"p", d.p}, {"holm_p", d.holm_p}, {"won", d.won}, {"lost", d.lost}};
+}
 
 Json figures_json(const ContenderFigures& f, bool first) {
     Json json{{"optimiser", f.optimiser},
@@ -28,65 +29,41 @@ Json figures_json(const ContenderFigures& f, bool first) {
               {"found_share", f.found},
               {"octave_error_share", f.octaves},
               {"seconds", f.seconds},
-              {"screenings", f.screenings}};
-    if (!first)
-        json["first_against_it"] = {
-            {"a12", f.a12}, {"p", f.p}, {"holm_p", f.holm_p}, {"won", f.won}, {"lost", f.lost}};
+              {"processor_seconds", f.processor},
+              {"screenings", f.screenings},
+              {"score_at_equal_seconds", f.timed_median}};
+    if (!std::isnan(f.pruned)) json["modules"] = {{"found", f.modules}, {"pruned", f.pruned}};
+    if (!std::isnan(f.size_ratio)) json["modules"]["pruned_to_target"] = f.size_ratio;
+    if (!first) {
+        json["first_against_it"] = duel_json(f.at_end);
+        json["first_against_it_at_equal_seconds"] = duel_json(f.timed);
+    }
     return json;
 }
 
-Json summary(const StudyPlan& plan, std::span<const BudgetFigures> figures) {
+Json ranking_json(const Ranking& r) {
+    return {{"targets", r.problems},
+            {"mean_ranks", r.mean_ranks},
+            {"friedman_chi_square", r.chi_square},
+            {"friedman_p", r.p},
+            {"critical_difference", r.critical_difference}};
+}
+
+Json summary(const StudyRecord& study) {
     Json budgets = Json::array();
-    for (const BudgetFigures& b : figures) {
+    for (const BudgetFigures& b : study.figures) {
         Json contenders = Json::array();
         for (const ContenderFigures& f : b.contenders)
             contenders.push_back(figures_json(f, contenders.empty()));
-        budgets.push_back({{"budget", b.budget}, {"contenders", std::move(contenders)}});
+        budgets.push_back({{"budget", b.budget},
+                           {"equal_seconds", b.equal_seconds},
+                           {"ranking", ranking_json(b.ranking)},
+                           {"contenders", std::move(contenders)}});
     }
+    const StudyPlan& plan = study.plan;
     return {{"format", "patchbreeder-study-summary"}, {"version", 1},        {"suite", plan.suite},
             {"fitness", plan.fitness.name},           {"seeds", plan.seeds}, {"found_at", found_at},
             {"budgets", std::move(budgets)}};
-}
-
-// From the first evaluation that all runs have made to the last that any made, in equal ratios.
-std::vector<double> grid(std::span<const Outcome> outcomes, const std::string& budget) {
-    double first = 1.0, last = 2.0;
-    for (const Outcome& o : outcomes) {
-        if (o.budget != budget || o.curve.empty()) continue;
-        first = std::max(first, static_cast<double>(o.curve.front().evaluations));
-        last = std::max(last, static_cast<double>(o.evaluations));
-    }
-    std::vector<double> points;
-    for (std::size_t i = 0; i < curve_points; ++i)
-        points.push_back(first *
-                         std::pow(last / first, static_cast<double>(i) / (curve_points - 1)));
-    return points;
-}
-
-std::string curves(const StudyPlan& plan, std::span<const Outcome> outcomes,
-                   const std::string& budget) {
-    std::vector<PlotLine> scores, reached;
-    for (const Contender& contender : plan.contenders) {
-        const auto runs = runs_of(outcomes, contender.label, budget);
-        PlotLine score{.name = contender.label}, share{.name = contender.label};
-        for (const double evaluations : grid(outcomes, budget)) {
-            std::vector<double> best;
-            for (const Outcome* run : runs)
-                if (const double b = best_after(*run, evaluations); !std::isnan(b))
-                    best.push_back(b);
-            score.points.push_back({.x = evaluations,
-                                    .y = median(best),
-                                    .low = quantile(best, 0.25),
-                                    .high = quantile(best, 0.75)});
-            const double s = share_reached(runs, evaluations);
-            share.points.push_back({.x = evaluations, .y = s, .low = s, .high = s});
-        }
-        scores.push_back(std::move(score)), reached.push_back(std::move(share));
-    }
-    return svg_plot("Best score so far: median and quartiles of all runs", "evaluations", "score",
-                    scores, true) +
-           svg_plot("Targets reached: share of runs and thresholds (1 to 0.01)", "evaluations",
-                    "share", reached, false);
 }
 
 std::string table(const BudgetFigures& figures) {
@@ -102,41 +79,109 @@ std::string table(const BudgetFigures& figures) {
         if (&f == &figures.contenders.front())
             html += "<td><td><td></tr>\n";
         else
-            html +=
-                fmt::format("<td>{:.2f}<td>{}/{}<td>{:.2g}</tr>\n", f.a12, f.won, f.lost, f.holm_p);
+            html += fmt::format("<td>{:.2f}<td>{}/{}<td>{:.2g}</tr>\n", f.at_end.a12, f.at_end.won,
+                                f.at_end.lost, f.at_end.holm_p);
     }
     return html + "</table>\n";
 }
 
-std::string page(const StudyPlan& plan, std::span<const Outcome> outcomes,
-                 std::span<const BudgetFigures> figures) {
+// After equal seconds, and how large what grew is.
+std::string second_table(const BudgetFigures& figures) {
+    const auto text = [](double value) {
+        return std::isnan(value) ? std::string() : fmt::format("{:.3g}", value);
+    };
     std::string html = fmt::format(
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Study: {0}</title>\n"
+        "<table><tr><th>optimiser<th>processor seconds<th>score after {:.3g}<th>A12<th>won/lost"
+        "<th>p (Holm)<th>modules<th>pruned<th>pruned to target</tr>\n",
+        figures.equal_seconds);
+    for (const ContenderFigures& f : figures.contenders) {
+        html +=
+            fmt::format("<tr><td>{}<td>{:.2f}<td>{:.4f}", f.optimiser, f.processor, f.timed_median);
+        html += &f == &figures.contenders.front()
+                    ? "<td><td><td>"
+                    : fmt::format("<td>{:.2f}<td>{}/{}<td>{:.2g}", f.timed.a12, f.timed.won,
+                                  f.timed.lost, f.timed.holm_p);
+        html += fmt::format("<td>{}<td>{}<td>{}</tr>\n", text(f.modules), text(f.pruned),
+                            text(f.size_ratio));
+    }
+    return html + "</table>\n";
+}
+
+std::string section(const StudyRecord& study) {
+    std::string html = fmt::format("<h2>Suite {}</h2>\n", study.plan.suite);
+    for (const BudgetFigures& f : study.figures) {
+        html += fmt::format("<h3>Budget {}</h3>\n", f.budget);
+        html += table(f) + second_table(f) + study_curves(study.plan, study.outcomes, f);
+    }
+    return html;
+}
+
+std::string page(const StudyPlan& plan, std::string_view title, std::string_view sections) {
+    return fmt::format(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>{0}</title>\n"
         "<style>body{{font:15px/1.45 system-ui,sans-serif;max-width:70rem;margin:2rem auto;"
-        "padding:0 1rem}}table{{border-collapse:collapse}}td,th{{padding:.25rem .6rem;"
-        "border-bottom:1px solid #ddd;text-align:right}}td:first-child,th:first-child"
+        "padding:0 1rem}}table{{border-collapse:collapse;margin-bottom:1rem}}td,th{{padding:.25rem "
+        ".6rem;border-bottom:1px solid #ddd;text-align:right}}td:first-child,th:first-child"
         "{{text-align:left}}svg{{width:100%;max-width:44rem;font-size:11px}}.title"
         "{{font-size:14px;font-weight:600}}.grid{{stroke:#ddd}}</style>\n"
-        "<h1>Suite {0}, fitness {1}</h1>\n"
+        "<h1>{0}, fitness {1}</h1>\n"
         "<p>Lower scores are better: 0 is identical, 1 no better than trivial. <i>found</i>: runs "
         "with a score of at most {2}. A12: how often a run of {3} ends below a run of this one on "
         "the same target (.5: no difference, from .71: large), mean over targets. p: Wilcoxon "
         "signed-rank test on the medians of the targets, two-sided, corrected by Holm for all "
-        "comparisons of this page.</p>\n",
-        plan.suite, plan.fitness.name, found_at, plan.contenders.front().label);
-    for (const BudgetFigures& f : figures) {
-        html += fmt::format("<h2>Budget {}</h2>\n", f.budget);
-        html += table(f) + curves(plan, outcomes, f.budget);
-    }
-    return html + "</html>\n";
+        "comparisons of a suite. Processor seconds are those of all threads; the scores after "
+        "equal seconds are those after as many as half of the runs of every contender "
+        "took. Pruned: without the modules whose loss makes the score at most {4} worse in all, "
+        "which takes evaluations that are not counted.</p>\n{5}</html>\n",
+        title, plan.fitness.name, found_at, plan.contenders.front().label, double{prune_bound},
+        sections);
 }
 
 }  // namespace
 
-void write_report(const std::filesystem::path& directory, const StudyPlan& plan,
-                  std::span<const Outcome> outcomes, std::span<const BudgetFigures> figures) {
-    write_atomically(directory / "summary.json", summary(plan, figures).dump(2) + "\n");
-    write_atomically(directory / "report.html", page(plan, outcomes, figures));
+StudyRecord record_of(const StudyPlan& plan, std::vector<Outcome> outcomes) {
+    auto figures = compare(plan, outcomes);
+    return {plan, std::move(outcomes), std::move(figures)};
+}
+
+void write_report(const std::filesystem::path& directory, const StudyRecord& study) {
+    write_atomically(directory / "summary.json", summary(study).dump(2) + "\n");
+    write_atomically(directory / "report.html",
+                     page(study.plan, "Study: " + study.plan.suite, section(study)));
+}
+
+Ranking ranking_of_all(std::span<const StudyRecord> studies, const std::string& budget) {
+    std::vector<std::vector<double>> rows;
+    for (const StudyRecord& study : studies)
+        for (auto& row : target_medians(study.plan, study.outcomes, budget))
+            rows.push_back(std::move(row));
+    return friedman(rows);
+}
+
+void write_report(const std::filesystem::path& directory, std::span<const StudyRecord> studies) {
+    const StudyPlan& plan = studies.front().plan;
+    Json suites = Json::array(), rankings = Json::array();
+    std::string sections;
+    for (const StudyBudget& budget : plan.budgets) {
+        const Ranking all = ranking_of_all(studies, budget.text);
+        rankings.push_back({{"budget", budget.text}, {"ranking", ranking_json(all)}});
+        sections +=
+            fmt::format("<h2>All targets, budget {}</h2>\n", budget.text) + rank_picture(plan, all);
+    }
+    Json contenders = Json::array();
+    for (const Contender& c : plan.contenders) contenders.push_back(c.label);
+    for (const StudyRecord& study : studies) {
+        suites.push_back(summary(study));
+        sections += section(study);
+    }
+    const Json json{{"format", "patchbreeder-studies-summary"},
+                    {"version", 1},
+                    {"contenders", std::move(contenders)},
+                    {"all_targets", std::move(rankings)},
+                    {"suites", std::move(suites)}};
+    write_atomically(directory / "summary.json", json.dump(2) + "\n");
+    write_atomically(directory / "report.html",
+                     page(plan, "Searches of knobs against searches of structures", sections));
 }
 
 }  // namespace patchbreeder

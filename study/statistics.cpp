@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <numeric>
 
 namespace patchbreeder {
@@ -40,6 +41,31 @@ double exact_tail(std::size_t n, double statistic) {
     double tail = 0.0;
     for (std::size_t sum = 0; static_cast<double>(sum) <= statistic; ++sum) tail += share[sum];
     return tail;
+}
+
+double normal_share(double z) {
+    return 0.5 * std::erfc(-z / std::sqrt(2.0));
+}
+
+// Of the range of so many normal variables (the studentized range with infinite degrees of
+// freedom), by the trapezoidal rule, which is exact to rounding for such integrands.
+double range_share(double range, std::size_t count) {
+    constexpr double step = 0.01, end = 8.0;
+    double sum = 0.0;
+    for (double z = -end; z <= end + range; z += step)
+        sum += std::exp(-0.5 * z * z) *
+               std::pow(normal_share(z) - normal_share(z - range), static_cast<double>(count - 1));
+    return static_cast<double>(count) * step * sum / std::sqrt(2.0 * std::numbers::pi);
+}
+
+// How likely chi-square is at least `x`: upwards from one or two degrees of freedom.
+double chi_square_tail(double x, std::size_t freedom) {
+    double tail = freedom % 2 == 1 ? std::erfc(std::sqrt(0.5 * x)) : std::exp(-0.5 * x);
+    for (std::size_t f = freedom % 2 == 1 ? 1 : 2; f < freedom; f += 2) {
+        const double half = 0.5 * static_cast<double>(f);
+        tail += std::pow(0.5 * x, half) * std::exp(-0.5 * x) / std::tgamma(half + 1.0);
+    }
+    return std::min(1.0, tail);
 }
 
 }  // namespace
@@ -99,6 +125,36 @@ std::vector<double> holm(std::span<const double> p) {
         corrected[order[k]] = std::min(1.0, highest);
     }
     return corrected;
+}
+
+double nemenyi_q(std::size_t methods) {
+    double low = 0.0, high = 20.0;
+    while (high - low > 1e-9) {
+        const double middle = 0.5 * (low + high);
+        (range_share(middle, methods) < 0.95 ? low : high) = middle;
+    }
+    return low / std::sqrt(2.0);
+}
+
+Ranking friedman(std::span<const std::vector<double>> rows) {
+    if (rows.empty() || rows.front().size() < 2) return {};
+    const std::size_t methods = rows.front().size();
+    Ranking found{.mean_ranks = std::vector<double>(methods, 0.0), .problems = rows.size()};
+    const auto n = static_cast<double>(rows.size()), k = static_cast<double>(methods);
+    double squares = 0.0;  // of what the ranks lie above or below their middle
+    for (const std::vector<double>& row : rows) {
+        double ties = 0.0;
+        const std::vector<double> rank = ranks(row, ties);
+        for (std::size_t m = 0; m < methods; ++m) found.mean_ranks[m] += rank[m];
+    }
+    for (double& rank : found.mean_ranks) {
+        rank /= n;
+        squares += (rank - 0.5 * (k + 1.0)) * (rank - 0.5 * (k + 1.0));
+    }
+    found.chi_square = 12.0 * n / (k * (k + 1.0)) * squares;
+    found.p = chi_square_tail(found.chi_square, methods - 1);
+    found.critical_difference = nemenyi_q(methods) * std::sqrt(k * (k + 1.0) / (6.0 * n));
+    return found;
 }
 
 }  // namespace patchbreeder

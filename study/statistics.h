@@ -31,4 +31,20 @@ struct SignedRank {
 // Holm's correction (1979) of several p-values, in their order.
 [[nodiscard]] std::vector<double> holm(std::span<const double> p);
 
+// Friedman's test (1937) of several methods on the same problems, and what Demsar (2006) draws of
+// it: two methods differ if their mean ranks are further apart than Nemenyi's critical difference.
+struct Ranking {
+    std::vector<double> mean_ranks{};  // of the methods; 1 is best, equals share
+    double chi_square = 0.0, p = 1.0;
+    double critical_difference = 0.0;  // at .05
+    std::size_t problems = 0;
+};
+// A row for every problem, with a value for every method, lower is better. Nothing of no problems
+// or fewer than two methods.
+[[nodiscard]] Ranking friedman(std::span<const std::vector<double>> rows);
+
+// How far apart in units of its standard error the greatest and the least of so many normal
+// variables may be, over the root of 2, with probability .95: q of the Nemenyi test.
+[[nodiscard]] double nemenyi_q(std::size_t methods);
+
 }  // namespace patchbreeder

@@ -135,4 +135,53 @@ std::string svg_plot(std::string_view title, std::string_view x_name, std::strin
     return svg + "</svg>\n";
 }
 
+std::string svg_ranks(std::string_view title, std::vector<RankedName> names,
+                      double critical_difference) {
+    std::stable_sort(names.begin(), names.end(),
+                     [](const RankedName& a, const RankedName& b) { return a.rank < b.rank; });
+    const auto count = static_cast<double>(names.size());
+    constexpr double axis_y = 76.0, row = 18.0, bar = 7.0;
+    const auto x_at = [&](double rank) {
+        return left + (rank - 1.0) / (count - 1.0) * (width - left - right);
+    };
+    std::string bars;
+    double bars_end = axis_y + 12.0, reached = 0.0;
+    for (std::size_t from = 0; from < names.size(); ++from) {
+        std::size_t to = from;
+        while (to + 1 < names.size() &&
+               names[to + 1].rank - names[from].rank <= critical_difference)
+            ++to;
+        // What lies inside a bar that is drawn is joined already.
+        if (to == from || static_cast<double>(to) <= reached) continue;
+        reached = static_cast<double>(to);
+        bars += fmt::format(
+            "<line x1='{:.1f}' y1='{}' x2='{:.1f}' y2='{}' stroke='#000' stroke-width='4'/>\n",
+            x_at(names[from].rank) - 3.0, bars_end, x_at(names[to].rank) + 3.0, bars_end);
+        bars_end += bar;
+    }
+    const double total = bars_end + row * (count + 1.0);
+    std::string svg = fmt::format(
+        "<svg viewBox='0 0 {} {:.0f}' xmlns='http://www.w3.org/2000/svg'>\n"
+        "<text x='{}' y='20' class=title>{}</text>\n"
+        "<line x1='{}' y1='{}' x2='{}' y2='{}' stroke='#000'/>\n",
+        width, total, left, title, x_at(1.0), axis_y, x_at(count), axis_y);
+    for (std::size_t r = 1; r <= names.size(); ++r)
+        svg += fmt::format("<text x='{:.1f}' y='{}' text-anchor='middle'>{}</text>\n",
+                           x_at(static_cast<double>(r)), axis_y - 6.0, r);
+    svg += fmt::format(
+        "<line x1='{0:.1f}' y1='44' x2='{1:.1f}' y2='44' stroke='#000' stroke-width='2'/>"
+        "<text x='{2:.1f}' y='48'>critical difference {3:.2f}</text>\n",
+        x_at(1.0), x_at(1.0 + critical_difference), x_at(1.0 + critical_difference) + 8.0,
+        critical_difference);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const double y = bars_end + row * (static_cast<double>(i) + 1.0);
+        svg += fmt::format(
+            "<polyline points='{0:.1f},{1} {0:.1f},{2} {3:.1f},{2}' fill='none' stroke='{4}'/>"
+            "<text x='{5:.1f}' y='{6}'>{7} ({8:.2f})</text>\n",
+            x_at(names[i].rank), axis_y, y, width - right, colours[i % colours.size()],
+            width - right + 6.0, y + 4.0, names[i].name, names[i].rank);
+    }
+    return svg + bars + "</svg>\n";
+}
+
 }  // namespace patchbreeder

@@ -1,4 +1,4 @@
-// SvgPlot: lines over a logarithmic abscissa, with bands, as text of an SVG element.
+// SvgPlot: lines over a logarithmic abscissa, with bands, and ranks, as text of an SVG element.
 #pragma once
 
 #include <span>
@@ -19,5 +19,14 @@ struct PlotLine {
 [[nodiscard]] std::string svg_plot(std::string_view title, std::string_view x_name,
                                    std::string_view y_name, std::span<const PlotLine> lines,
                                    bool log_y);
+
+struct RankedName {
+    std::string name;
+    double rank = 1.0;
+};
+// The critical-difference picture of Demsar (2006): names along an axis of ranks, best at the left,
+// those joined by a bar whose ranks lie within the difference.
+[[nodiscard]] std::string svg_ranks(std::string_view title, std::vector<RankedName> names,
+                                    double critical_difference);
 
 }  // namespace patchbreeder

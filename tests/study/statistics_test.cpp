@@ -95,3 +95,22 @@ TEST_CASE("Quantiles lie between order statistics", "[study]") {
     CHECK(quantile({1.0, 2.0, 3.0, 4.0, 5.0}, 0.25) == 2.0);
     CHECK(std::isnan(median({})));
 }
+
+// Demsar (2006), table 6: four variants of a learner on 14 data sets, as ranks.
+TEST_CASE("Mean ranks and the critical difference are those that were published", "[study]") {
+    const std::vector<std::vector<double>> ranked{
+        {4, 3, 2, 1},     {1, 2, 3, 4}, {4, 1, 2, 3},     {4, 1, 3, 2}, {4, 2, 3, 1},
+        {1, 2.5, 4, 2.5}, {3, 2, 4, 1}, {2.5, 2.5, 4, 1}, {4, 3, 2, 1}, {1, 1, 1, 1},
+        {4, 2.5, 1, 2.5}, {3, 2, 4, 1}, {4, 1, 2, 3},     {3, 1, 4, 2}};
+    const Ranking r = friedman(ranked);
+    const double published[] = {3.143, 2.000, 2.893, 1.964};
+    for (std::size_t m = 0; m < 4; ++m) CHECK(r.mean_ranks[m] == Approx(published[m]).margin(5e-4));
+    CHECK(r.chi_square == Approx(9.28).margin(5e-3));
+    CHECK(r.critical_difference == Approx(1.25).margin(5e-3));
+    CHECK(r.p == Approx(0.0258).margin(5e-5));
+    CHECK(r.problems == 14);
+    CHECK(friedman({}).mean_ranks.empty());
+    // His table 5.
+    const double q[] = {1.960, 2.343, 2.569, 2.728, 2.850, 2.949, 3.031, 3.102, 3.164};
+    for (std::size_t k = 2; k <= 10; ++k) CHECK(nemenyi_q(k) == Approx(q[k - 2]).margin(1.1e-3));
+}

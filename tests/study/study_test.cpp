@@ -112,14 +112,14 @@ TEST_CASE("The comparison counts what was won, and the page shows it", "[study]"
     CHECK(ours.found == Approx(5.0 / 6.0));
     CHECK(ours.octaves == 0.0);
     CHECK(random.octaves == 1.0);
-    CHECK(random.a12 == 1.0);
-    CHECK(random.won == 6);
-    CHECK(random.p == Approx(2.0 / 64.0));
+    CHECK(random.at_end.a12 == 1.0);
+    CHECK(random.at_end.won == 6);
+    CHECK(random.at_end.p == Approx(2.0 / 64.0));
     CHECK(best_after(outcomes[0], 49.0) == Approx(0.9));
     CHECK(best_after(outcomes[0], 50.0) == Approx(0.01));
 
     fs::create_directories(directory.path);
-    write_report(directory.path, plan, outcomes, figures);
+    write_report(directory.path, record_of(plan, outcomes));
     const std::string page = content(directory.path / "report.html");
     CHECK(page.find("<svg") != std::string::npos);
     CHECK(page.find("<td>6/0<td>") != std::string::npos);
