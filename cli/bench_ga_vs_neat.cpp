@@ -27,6 +27,10 @@ std::vector<StudyPlan> plans_of(const Arguments& a) {
         split_list(a.text("families").value_or(std::string(usual_families)), ',', "--families");
     for (const std::string& family : families) {
         plan.suite = find_suite(family, "--families").id;
+        for (const StudyPlan& other : plans)
+            if (other.suite == plan.suite)
+                throw Error(ExitCode::usage,
+                            {.where = "--families", .what = "'" + family + "' is named twice"});
         plans.push_back(plan);
     }
     return plans;

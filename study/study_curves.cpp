@@ -85,16 +85,17 @@ std::string growth(const StudyPlan& plan, std::span<const Outcome> outcomes,
             const auto after = std::find_if(
                 run->growth.begin(), run->growth.end(),
                 [&](const GrowthPoint& p) { return static_cast<double>(p.evaluations) > x; });
-            if (after != run->growth.begin()) values.push_back(take(*std::prev(after)));
+            if (after == run->growth.begin()) continue;
+            if (const double value = take(*std::prev(after)); value > 0.0) values.push_back(value);
         }
         return spread_at(x, values);
     };
-    auto all = lines(plan, outcomes, budget, Cost::evaluations, grown);
-    std::erase_if(all, [](const PlotLine& line) {
-        return std::none_of(line.points.begin(), line.points.end(),
-                            [](const PlotPoint& p) { return p.y > 0.0; });
+    const auto all = lines(plan, outcomes, budget, Cost::evaluations, grown);
+    const bool any = std::any_of(all.begin(), all.end(), [](const PlotLine& line) {
+        return std::any_of(line.points.begin(), line.points.end(),
+                           [](const PlotPoint& p) { return !std::isnan(p.y); });
     });
-    return all.empty() ? "" : svg_plot(title, "evaluations", unit, all, false);
+    return any ? svg_plot(title, "evaluations", unit, all, false) : "";
 }
 
 }  // namespace

@@ -96,8 +96,8 @@ std::string axes(const Axis& x, const Axis& y, std::string_view x_name, std::str
     return svg;
 }
 
-std::string draw(const PlotLine& line, const Axis& x, const Axis& y, std::size_t number) {
-    const std::string_view colour = colours[number % colours.size()];
+std::string draw(const PlotLine& line, const Axis& x, const Axis& y, std::string_view colour,
+                 std::size_t place) {
     std::string path, upper, lower;
     for (const PlotPoint& p : line.points) {
         if (!drawn(p)) continue;
@@ -112,7 +112,7 @@ std::string draw(const PlotLine& line, const Axis& x, const Axis& y, std::size_t
                            colour);
     svg += fmt::format("<polyline points='{}' fill='none' stroke='{}' stroke-width='2'/>\n", path,
                        colour);
-    const double at = top + 10.0 + 18.0 * static_cast<double>(number);
+    const double at = top + 10.0 + 18.0 * static_cast<double>(place);
     svg += fmt::format(
         "<line x1='{0}' y1='{1}' x2='{2}' y2='{1}' stroke='{3}' stroke-width='3'/>"
         "<text x='{4}' y='{5}'>{6}</text>\n",
@@ -131,7 +131,10 @@ std::string svg_plot(std::string_view title, std::string_view x_name, std::strin
         "<text x='{}' y='20' class=title>{}</text>\n",
         width, height, left, title);
     svg += axes(x, y, x_name, y_name);
-    for (std::size_t i = 0; i < lines.size(); ++i) svg += draw(lines[i], x, y, i);
+    std::size_t place = 0;  // in the list of names
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        if (std::any_of(lines[i].points.begin(), lines[i].points.end(), drawn))
+            svg += draw(lines[i], x, y, colours[i % colours.size()], place++);
     return svg + "</svg>\n";
 }
 
@@ -176,10 +179,10 @@ std::string svg_ranks(std::string_view title, std::vector<RankedName> names,
     for (std::size_t i = 0; i < names.size(); ++i) {
         const double y = bars_end + row * (static_cast<double>(i) + 1.0);
         svg += fmt::format(
-            "<polyline points='{0:.1f},{1} {0:.1f},{2} {3:.1f},{2}' fill='none' stroke='{4}'/>"
-            "<text x='{5:.1f}' y='{6}'>{7} ({8:.2f})</text>\n",
-            x_at(names[i].rank), axis_y, y, width - right, colours[i % colours.size()],
-            width - right + 6.0, y + 4.0, names[i].name, names[i].rank);
+            "<polyline points='{0:.1f},{1} {0:.1f},{2} {3:.1f},{2}' fill='none' stroke='#666'/>"
+            "<text x='{4:.1f}' y='{5}'>{6} ({7:.2f})</text>\n",
+            x_at(names[i].rank), axis_y, y, width - right, width - right + 6.0, y + 4.0,
+            names[i].name, names[i].rank);
     }
     return svg + bars + "</svg>\n";
 }

@@ -15,7 +15,8 @@ struct PlotLine {
     std::string name;
     std::vector<PlotPoint> points;
 };
-// Points whose y is not a number are left out. `log_y`: the ordinate is logarithmic too.
+// Points whose y is not a number are left out, and lines of no others; the colours of the rest stay
+// as they are. `log_y`: the ordinate is logarithmic too.
 [[nodiscard]] std::string svg_plot(std::string_view title, std::string_view x_name,
                                    std::string_view y_name, std::span<const PlotLine> lines,
                                    bool log_y);
