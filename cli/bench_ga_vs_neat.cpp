@@ -5,21 +5,22 @@
 #include "cli/bench.h"
 #include "cli/study_run.h"
 #include "cli/terminal.h"
-#include "engine/file.h"
+#include "presets/library.h"
 #include "study/ioh_files.h"
+#include "synth/registry.h"
 
 namespace patchbreeder {
 namespace {
 
 constexpr std::string_view usual_families = "own,graphs,real";
 constexpr std::string_view usual_contenders = "neat,breeder,ga,random-structure";
-constexpr std::string_view fixed_structure =
-    "subtractive";  // the largest, every part of it mutable
+constexpr std::string_view usual_template = "subtractive";  // the largest
 constexpr StudyDefaults usual{.budget = "20000", .seeds = 5, .cases = 8};
 
 std::vector<StudyPlan> plans_of(const Arguments& a) {
     StudyPlan plan = read_plan(a, usual);
-    plan.only_template = fixed_structure;
+    plan.only_template = a.text("template").value_or(std::string(usual_template));
+    (void)load_preset(resolve_preset(plan.only_template), synth_registry());
     plan.contenders = read_contenders(a.text("contenders").value_or(std::string(usual_contenders)),
                                       "--contenders");
     std::vector<StudyPlan> plans;
@@ -95,17 +96,17 @@ ExitCode bench_ga_vs_neat(const Arguments& a) {
     const Interrupt interrupt;
     std::vector<StudyRecord> studies;
     for (const StudyPlan& plan : plans) {
-        if (Interrupt::requested()) break;
         const std::filesystem::path own = directory / plan.suite;
         const std::string name =
             fmt::format("{} ({} of {}): ", plan.suite, studies.size() + 1, plans.size());
         studies.push_back(record_of(plan, run_watched(plan, own, a.has("quiet"), name)));
         write_report(own, studies.back());
+        if (Interrupt::requested()) break;
     }
     write_report(directory, studies);
     write_ioh_files(directory / "ioh", studies);
     if (a.has("json"))
-        fmt::print("{}", read_text(directory / "summary.json", std::size_t{1} << 24));
+        print_summary(directory);
     else
         print(studies, directory);
     return end_of_study();

@@ -3,7 +3,6 @@
 #include "cli/bench.h"
 #include "cli/study_run.h"
 #include "cli/terminal.h"
-#include "engine/file.h"
 #include "study/report.h"
 
 namespace patchbreeder {
@@ -52,7 +51,7 @@ ExitCode bench_search(const Arguments& a) {
     const StudyRecord study = record_of(plan, run_watched(plan, directory, a.has("quiet")));
     write_report(directory, study);
     if (a.has("json"))
-        fmt::print("{}", read_text(directory / "summary.json", std::size_t{1} << 24));
+        print_summary(directory);
     else
         print_figures(study);
     if (!a.has("json"))

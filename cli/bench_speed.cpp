@@ -94,9 +94,11 @@ void print_text(const SpeedReport& r, const SpeedSettings& settings) {
 }  // namespace
 
 std::vector<Option> bench_speed_options() {
-    return {{"seconds", "S", "speed: length of a candidate (1.0)."},
-            {"repeats", "N", "speed: repeats, of which the median counts (5)."},
-            {"template", "NAME|FILE", "speed: what the candidates are (subtractive)."}};
+    return {
+        {"seconds", "S", "speed: length of a candidate (1.0)."},
+        {"repeats", "N", "speed: repeats, of which the median counts (5)."},
+        {"template", "NAME|FILE",
+         "speed, ga-vs-neat: what the candidates are, where no structure grows (subtractive)."}};
 }
 
 ExitCode bench_speed(const Arguments& a) {

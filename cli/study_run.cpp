@@ -4,6 +4,7 @@
 
 #include "cli/common.h"
 #include "cli/terminal.h"
+#include "engine/file.h"
 #include "synth/registry.h"
 
 namespace patchbreeder {
@@ -21,13 +22,13 @@ std::string progress_line(const StudyProgress& p) {
 
 std::vector<Option> study_options() {
     std::vector<Option> options{
-        {"budget", "B,...", "Evaluations, or seconds as in 30s, of every run (2000; 20000)."},
-        {"seeds", "N", "Runs with seeds 1..N (1; 5)."},
-        {"cases", "N", "Only N targets of a suite (as it has; 8)."},
-        {"skip", "N", "Leave out the first N targets, for instance to tune on others."},
-        {"screening", "", "Let optimisers screen; coarse scores come on top."},
-        {"out", "DIR", "Where the study is kept, and goes on (runs/study-SUITE; runs/ga-vs-neat)."},
-        {"quiet", "", "No progress."}};
+        {"budget", "B,...", "evaluations, or seconds as in 30s, of every run (2000; 20000)."},
+        {"seeds", "N", "runs with seeds 1..N (1; 5)."},
+        {"cases", "N", "only N targets of a suite (as it has; 8)."},
+        {"skip", "N", "leave out the first N targets, for instance to tune on others."},
+        {"screening", "", "let optimisers screen; coarse scores come on top."},
+        {"out", "DIR", "where the study is kept, and goes on (runs/study-SUITE; runs/ga-vs-neat)."},
+        {"quiet", "", "no progress."}};
     for (Option& option : fitness_options()) options.push_back(std::move(option));
     for (Option& option : options) option.help = "search, ga-vs-neat: " + option.help;
     return options;
@@ -74,6 +75,10 @@ void print_figures(const StudyRecord& study) {
         }
         fmt::print("\n");
     }
+}
+
+void print_summary(const std::filesystem::path& directory) {
+    fmt::print("{}", read_text(directory / "summary.json", std::size_t{1} << 24));
 }
 
 ExitCode end_of_study() {

@@ -32,6 +32,9 @@ struct StudyDefaults {
 
 void print_figures(const StudyRecord& study);
 
+// What --json prints: the summary that a report left.
+void print_summary(const std::filesystem::path& directory);
+
 // Says so if it was Ctrl-C.
 [[nodiscard]] ExitCode end_of_study();
 

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Of the data format; the first whose readers expect what is written here is 0.3.3.
+// From which on every version of the reader knows this for what it is; most do from 0.3.3.
 constexpr std::string_view format_version = "1.0.0";
 
 // What can be part of a file name anywhere.
@@ -24,7 +24,10 @@ std::string as_file_name(std::string text) {
 }
 
 std::string rows_of(const Outcome& run) {
+    // A run is known by its first evaluation; its curve begins with its first generation.
     std::string rows = "evaluations raw_y\n";
+    if (run.curve.front().evaluations > 1)
+        rows += fmt::format("1 {:.7g}\n", run.curve.front().best);
     for (const CurvePoint& p : run.curve) rows += fmt::format("{} {:.7g}\n", p.evaluations, p.best);
     if (run.curve.back().evaluations < run.evaluations)
         rows += fmt::format("{} {:.7g}\n", run.evaluations, run.curve.back().best);
@@ -57,11 +60,11 @@ void write_function(const fs::path& directory, const std::string& suite, std::si
         {"function_name", name},
         {"maximization", false},
         {"algorithm", {{"name", runs.front()->optimiser}, {"info", runs.front()->budget}}},
-        {"experiment_attributes", Json::array()},
         {"attributes", {"evaluations", "raw_y"}},
         {"scenarios",
          Json::array({{{"dimension", 1}, {"path", data.string()}, {"runs", std::move(listed)}}})}};
-    fs::create_directories((directory / data).parent_path());
+    std::error_code failed;  // writing says so
+    fs::create_directories((directory / data).parent_path(), failed);
     write_atomically(directory / data, rows);
     write_atomically(directory / fmt::format("IOHprofiler_f{}_{}.json", number, name),
                      index.dump(2) + "\n");
@@ -70,6 +73,8 @@ void write_function(const fs::path& directory, const std::string& suite, std::si
 }  // namespace
 
 void write_ioh_files(const fs::path& directory, std::span<const StudyRecord> studies) {
+    std::error_code failed;
+    fs::remove_all(directory, failed);  // targets may have had other numbers
     std::size_t number = 0;
     for (const StudyRecord& study : studies) {
         std::vector<std::string> targets;  // in their order

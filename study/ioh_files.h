@@ -10,8 +10,8 @@
 
 namespace patchbreeder {
 
-// Targets are numbered from 1 through all studies. Their dimension is 1: structures have no fixed
-// number of genes.
+// In place of what is in the directory. Targets are numbered from 1 through all studies. Their
+// dimension is 1: structures have no fixed number of genes.
 void write_ioh_files(const std::filesystem::path& directory, std::span<const StudyRecord> studies);
 
 }  // namespace patchbreeder

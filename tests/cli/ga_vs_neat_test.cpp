@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <tuple>
 
 #include "engine/json.h"
 #include "tests/cli/process.h"
@@ -40,15 +41,16 @@ TEST_CASE("GA against NEAT leaves tables, a page and files for others, and goes 
 
 TEST_CASE("GA against NEAT says what it cannot do", "[cli]") {
     const Scratch s("ga_vs_neat_errors");
-    for (const auto& [options, mention] :
-         {std::pair{"--families onw", "did you mean 'own'?"},
-          {"--families own,,real", "--families"},
-          {"--families own,own", "named twice"},
-          {"--contenders neat:speces=1", "did you mean 'species'?"},
-          {"--contenders neat,neat", "named twice"}}) {
+    for (const auto& [options, code, mention] :
+         {std::tuple{"--families onw", 64, "did you mean 'own'?"},
+          {"--families own,,real", 64, "--families"},
+          {"--families own,own", 64, "named twice"},
+          {"--contenders neat:speces=1", 64, "did you mean 'species'?"},
+          {"--contenders neat,neat", 64, "named twice"},
+          {"--template subtractiv", 66, "did you mean 'subtractive'?"}}) {
         const auto o = run(std::string("bench ga-vs-neat ") + options, s);
         INFO(options << o.err);
-        CHECK(o.code == 64);
+        CHECK(o.code == code);
         CHECK(o.err.find(mention) != std::string::npos);
         CHECK(!std::filesystem::exists(s / "runs"));
     }

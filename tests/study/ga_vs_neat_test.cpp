@@ -228,8 +228,8 @@ TEST_CASE("IOHprofiler's files hold every run, target by target", "[study]") {
         CHECK(scenario["runs"][1]["instance"] == 2);
         CHECK(scenario["runs"][1]["best"]["evals"] == 50);
         CHECK(content(entry.path().parent_path() / scenario["path"].get<std::string>()) ==
-              "evaluations raw_y\n10 0.75\n50 0.25\n100 0.25\n"
-              "evaluations raw_y\n10 0.75\n50 0.25\n100 0.25\n");
+              "evaluations raw_y\n1 0.75\n10 0.75\n50 0.25\n100 0.25\n"
+              "evaluations raw_y\n1 0.75\n10 0.75\n50 0.25\n100 0.25\n");
     }
     CHECK(indices == 8);
     CHECK(fs::exists(directory.path / "100/neat-species-1/IOHprofiler_f3_graph-001-4.json"));
