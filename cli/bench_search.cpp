@@ -38,10 +38,10 @@ std::string bench_search_notes() {
     std::string notes = "suites:\n";
     for (const SuiteInfo* suite : suites())
         notes += fmt::format("  {:<10}{}\n", suite->id, suite->summary);
-    return notes +
-           "ga-vs-neat compares searches of the knobs of subtractive with searches that grow a "
-           "structure, on\neach family in turn.\n"
-           "docs/search.md and docs/ga-vs-neat.md say how a study is read and what ours found.\n";
+    return notes + "\n" + optimiser_lines() +
+           "\nga-vs-neat compares searches of the knobs of subtractive with searches that grow\n"
+           "a structure, on each family in turn. docs/search.md and docs/ga-vs-neat.md say\n"
+           "how a study is read and what ours found.\n";
 }
 
 ExitCode bench_search(const Arguments& a) {

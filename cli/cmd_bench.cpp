@@ -42,8 +42,7 @@ const Syntax& syntax() {
         .min_operands = 1,
         .max_operands = 1,
         .examples = {"patchbreeder bench speed", "patchbreeder bench signature --threads 7",
-                     "patchbreeder bench search --suite fm7 --optimisers breeder,ga,random "
-                     "--budget 1000 --seeds 3",
+                     "patchbreeder bench search --suite fm7 --optimisers breeder,ga --budget 1000",
                      "patchbreeder bench ga-vs-neat --families graphs --cases 3 --seeds 1"},
         .options = options(),
         .notes = bench_search_notes(),

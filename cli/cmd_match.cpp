@@ -21,29 +21,6 @@ namespace {
 
 using Sessions = std::variant<Session, PhraseSession>;
 
-// Of fixed structures, then of growing ones.
-std::vector<OptimiserInfo> all_optimisers() {
-    std::vector<OptimiserInfo> all(optimisers().begin(), optimisers().end());
-    all.insert(all.end(), graph_optimisers().begin(), graph_optimisers().end());
-    return all;
-}
-
-std::string optimiser_names() {
-    std::string names;
-    for (const OptimiserInfo& o : all_optimisers())
-        names += (names.empty() ? "" : ", ") + std::string(o.id);
-    return names;
-}
-
-std::string setting_names() {
-    std::string names;
-    for (const OptimiserInfo& o : all_optimisers())
-        for (const SettingInfo& s : o.settings)
-            names += fmt::format("{}{} of {} ({:g})", names.empty() ? "" : ", ", s.id, o.id,
-                                 s.range.home);
-    return names;
-}
-
 const Syntax& syntax() {
     static const Syntax s = [] {
         Syntax match{
@@ -70,8 +47,8 @@ const Syntax& syntax() {
                  {"evaluations", "N", "Search for N evaluations instead; repeatable bit for bit."},
                  {"seed", "N", "Seed of every random draw (1)."},
                  threads_option(),
-                 {"optimiser", "NAME", "How to search: " + optimiser_names() + "."},
-                 {"set", "NAME=VALUE", "A setting of the optimiser: " + setting_names() + ".",
+                 {"optimiser", "NAME", "How to search, see below (breeder)."},
+                 {"set", "NAME=NUMBER", "A setting of the optimiser: see patchbreeder optimisers.",
                   true},
                  {"template", "NAME|FILE",
                   "Preset whose structure is kept; several compete (all that suit the sound).",
@@ -104,14 +81,15 @@ const Syntax& syntax() {
                  {"json", "", "Print the result as JSON."},
                  {"quiet", "", "No progress, no notes."}},
             .notes =
-                "Ctrl-C stops the search and keeps the best patch (exit code 3).\n"
-                "neat lets the structure grow: from one source and an amplifier, from --start, or "
-                "from the structure\nof --template. --lock then holds knobs and cables of the "
-                "start, "
-                "and their modules stay; --range and\n--keep-structure are for other optimisers.\n",
+                optimiser_lines() +
+                "\nCtrl-C stops the search and keeps the best patch (exit code 3).\n"
+                "neat and random-structure let the structure grow: from one source and an\n"
+                "amplifier, from --start, or from the structure of --template. --lock then holds\n"
+                "knobs and cables of the start, and their modules stay; --range and\n"
+                "--keep-structure are for other optimisers.\n",
         };
         const auto judging = fitness_options();
-        match.options.insert(match.options.begin() + 7, judging.begin(), judging.end());
+        match.options.insert(match.options.begin() + 8, judging.begin(), judging.end());
         const auto hand = hand_options();
         match.options.insert(match.options.end() - 2, hand.begin(), hand.end());
         return match;

@@ -30,8 +30,7 @@ const Syntax& syntax() {
             .min_operands = 2,
             .max_operands = 2,
             .examples = {"patchbreeder match-effect dry.wav wet.wav",
-                         "patchbreeder match-effect di.wav amp.wav --effect soft_clip "
-                         "--effect parametric_eq",
+                         "patchbreeder match-effect di.wav amp.wav --effect tube --effect peak",
                          "patchbreeder apply runs/wet/best.json song.wav processed.wav"},
             .options =
                 {{"out", "DIR", "Run directory (runs/<name of WET>)."},
@@ -49,14 +48,15 @@ const Syntax& syntax() {
                  {"judge", "HOW",
                   "samples: sample by sample; sound: as a listener; auto: the one, then the other "
                   "if samples do not agree (auto)."},
-                 {"optimiser", "NAME", "How knobs are searched: see match."},
-                 {"set", "NAME=VALUE", "A setting of the optimiser: see match.", true},
+                 {"optimiser", "NAME",
+                  "How knobs are searched (breeder), by one that lets no structure grow."},
+                 {"set", "NAME=NUMBER", "A setting of the optimiser: see optimisers.", true},
                  {"json", "", "Print the result as JSON."},
                  {"quiet", "", "No progress, no notes."}},
             .notes =
-                "Latency, polarity and gain are found too. Recordings of the same take that "
-                "start together\nserve best. Ctrl-C stops the search and keeps the best "
-                "effects (exit code 3).\n",
+                "Latency, polarity and gain are found too. Recordings of the same take that\n"
+                "start together serve best. Ctrl-C stops the search and keeps the best effects\n"
+                "(exit code 3).\n",
         };
         const auto judging = fitness_options();
         match.options.insert(match.options.begin() + 10, judging.begin(), judging.end());

@@ -8,6 +8,7 @@
 #include "engine/music.h"
 #include "engine/parallel.h"
 #include "engine/text.h"
+#include "ga/graph_optimisers.h"
 
 namespace patchbreeder {
 
@@ -38,6 +39,19 @@ Option threads_option() {
 
 void apply_threads(const Arguments& arguments) {
     if (const auto n = arguments.whole("threads", 1, 256)) set_threads(static_cast<int>(*n));
+}
+
+std::vector<OptimiserInfo> all_optimisers() {
+    std::vector<OptimiserInfo> all(optimisers().begin(), optimisers().end());
+    all.insert(all.end(), graph_optimisers().begin(), graph_optimisers().end());
+    return all;
+}
+
+std::string optimiser_lines() {
+    std::string text = "optimisers ('patchbreeder optimisers [NAME]' lists their settings):\n";
+    for (const OptimiserInfo& o : all_optimisers())
+        text += fmt::format("  {:<18}{}\n", o.id, wrapped(o.summary, 20));
+    return text;
 }
 
 std::vector<Option> fitness_options() {

@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "engine/audio_file.h"
 #include "fitness/fitness.h"
+#include "ga/optimisers.h"
 #include "match/hand.h"
 
 namespace patchbreeder {
@@ -23,6 +24,11 @@ namespace patchbreeder {
 // `--threads`.
 [[nodiscard]] Option threads_option();
 void apply_threads(const Arguments& arguments);
+
+// Optimisers of fixed structures, then of growing ones.
+[[nodiscard]] std::vector<OptimiserInfo> all_optimisers();
+// A line each, for notes under a command's options.
+[[nodiscard]] std::string optimiser_lines();
 
 // `--fitness` and `--weight`.
 [[nodiscard]] std::vector<Option> fitness_options();

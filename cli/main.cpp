@@ -14,9 +14,10 @@ namespace patchbreeder {
 
 std::span<const Command* const> commands() noexcept {
     static constexpr std::array list{
-        &match_command, &match_effect_command, &render_command,  &apply_command,   &vary_command,
-        &breed_command, &morph_command,        &random_command,  &explain_command, &prune_command,
-        &draw_command,  &score_command,        &analyse_command, &modules_command, &bench_command};
+        &match_command,   &match_effect_command, &render_command,     &apply_command,
+        &vary_command,    &breed_command,        &morph_command,      &random_command,
+        &explain_command, &prune_command,        &draw_command,       &score_command,
+        &analyse_command, &modules_command,      &optimisers_command, &bench_command};
     return list;
 }
 
@@ -31,7 +32,7 @@ std::string overview() {
         "  patchbreeder match bass.wav\n"
         "  patchbreeder render runs/bass/best.json --note C3 --out c3.wav\n\ncommands:\n";
     for (const Command* c : commands())
-        text += fmt::format("  {:<12} {}\n", c->name, c->syntax().summary);
+        text += fmt::format("  {:<12} {}\n", c->name, wrapped(c->syntax().summary, 15));
     return text + "\n'patchbreeder COMMAND --help' says more about one; --version prints " +
            std::string(version) + ".\n";
 }

@@ -9,6 +9,7 @@
 
 #include "engine/error.h"
 #include "engine/suggest.h"
+#include "engine/text.h"
 
 namespace patchbreeder {
 namespace {
@@ -139,14 +140,34 @@ std::string help_text(const Syntax& syntax) {
     if (!syntax.examples.empty()) text += "\nexamples:\n";
     for (const std::string& e : syntax.examples) text += "  " + e + "\n";
     text += "\noptions:\n";
+    constexpr std::size_t indent = 27;
     std::vector<Option> all = syntax.options;
     all.push_back({"help", "", "Show this help."});
     for (const Option& o : all) {
         const std::string left = "--" + o.name + (o.value_name.empty() ? "" : " " + o.value_name);
-        text += fmt::format("  {:<24} {}\n", left, o.help);
+        text +=
+            fmt::format("  {:<24} {}\n", left, wrapped(o.help, std::max(indent, left.size() + 3)));
     }
     if (!syntax.notes.empty()) text += "\n" + syntax.notes;
     return text;
+}
+
+std::string wrapped(std::string_view text, std::size_t indent) {
+    constexpr std::size_t columns = 80;
+    std::string result;
+    std::size_t column = indent;
+    for (const std::string_view word : split(text, ' ')) {
+        if (!result.empty() && column + 1 + word.size() > columns) {
+            result += "\n" + std::string(indent, ' ');
+            column = indent;
+        } else if (!result.empty()) {
+            result += ' ';
+            ++column;
+        }
+        result += word;
+        column += word.size();
+    }
+    return result;
 }
 
 }  // namespace patchbreeder

@@ -54,4 +54,7 @@ class Arguments {
 
 [[nodiscard]] std::string help_text(const Syntax& syntax);
 
+// Text that begins in column `indent` of a line, in lines of 80 columns.
+[[nodiscard]] std::string wrapped(std::string_view text, std::size_t indent);
+
 }  // namespace patchbreeder

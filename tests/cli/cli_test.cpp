@@ -185,7 +185,7 @@ TEST_CASE("Every command has help with an example", "[cli]") {
     const Scratch s("help");
     for (const char* command :
          {"match", "match-effect", "render", "apply", "vary", "breed", "morph", "random", "explain",
-          "score", "analyse", "modules", "bench"}) {
+          "score", "analyse", "modules", "optimisers", "bench"}) {
         const Outcome o = run(std::string(command) + " --help", s);
         REQUIRE(o.code == 0);
         REQUIRE(o.err.empty());
