@@ -92,6 +92,7 @@ EffectSearch::EffectSearch(const Registry& registry, EffectEvaluator& evaluator,
 
 bool EffectSearch::allowed() {
     limit_ = allowance_(*this, stage_);
+    limit_ -= std::min(limit_, reserve_);
     return limit_ > 0;
 }
 
@@ -154,7 +155,7 @@ void EffectSearch::polish_trial(EffectEvaluator& evaluator, Trial& trial, int le
 
 // By the whole of the recordings, after a race on a part of them.
 void EffectSearch::judge_again(Trial& trial) {
-    if (trial.best.score == Score::worst() || !allowed()) return;
+    if (trial.best.score == Score::worst()) return;
     evaluator_.evaluate(trial.model, std::span(&trial.best.genome, 1),
                         std::span(&trial.best.score, 1));
     ++evaluations_;
@@ -169,6 +170,9 @@ void EffectSearch::note(const FoundEffects& found) {
 
 void EffectSearch::race(std::vector<Trial>& trials) {
     const auto better = [](const Trial& a, const Trial& b) { return a.best.score < b.best.score; };
+    // Scouts know a part of the recordings: an evaluation is kept for judging the best of a race
+    // that ends among them by the whole.
+    reserve_ = allowed() ? 1 : 0;
     for (std::size_t r = 0; r < rounds.size(); ++r) {
         const Round& round = rounds[r];
         EffectEvaluator& evaluator = round.scout ? scout_ : evaluator_;
@@ -181,9 +185,15 @@ void EffectSearch::race(std::vector<Trial>& trials) {
         trials.erase(trials.begin() + static_cast<std::ptrdiff_t>(stay), trials.end());
         stage_.plans = trials.size();
         for (Trial& t : trials) polish_trial(evaluator, t, round.polish);
+        if (!allowed() && reserve_ > 0) {
+            reserve_ = 0;
+            judge_again(*std::min_element(trials.begin(), trials.end(), better));
+            return;
+        }
         const bool last_of_scout = round.scout && !rounds[r + 1].scout;
+        if (last_of_scout) reserve_ = 0;
         for (Trial& t : trials)
-            if (last_of_scout)
+            if (last_of_scout && allowed())
                 judge_again(t);
             else if (!round.scout)
                 note({t.model.plan(), t.best});

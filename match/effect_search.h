@@ -72,7 +72,8 @@ class EffectSearch {
     std::vector<FoundEffects> found_;
     std::vector<FoundEffects> pool_;  // the best of every race, by samples
     EffectStage stage_;
-    std::size_t limit_ = 0;  // of the present batch
+    std::size_t limit_ = 0;    // of the present batch
+    std::size_t reserve_ = 0;  // evaluations that are kept for what must come after
     std::uint64_t evaluations_ = 0, trials_made_ = 0;
 };
 

@@ -241,6 +241,21 @@ TEST_CASE("The same seed and evaluations find the same effects on 1 and 7 thread
     }
 }
 
+TEST_CASE("A budget that ends among the scouts is spent to the last, and not for nothing",
+          "[effects]") {
+    const auto dry = plucks(3 * half_second);
+    const auto wet = through({.branches = {{"low_pass"}}}, {{"low_pass.cutoff", 500.0}}, dry);
+    EffectMatchSettings settings{.palette = {"low_pass", "peak", "tube", "phaser", "echo"}};
+    for (const std::uint64_t evaluations : {1, 2, 40, 100}) {
+        settings.budget.evaluations = evaluations;
+        const EffectMatchResult found = search(dry, wet, settings);
+        CHECK(found.evaluations == evaluations);
+        if (evaluations < 40) continue;
+        CHECK(found.plan.text() == "low_pass");
+        CHECK(found.after.error_db < found.before.error_db - 3.0);
+    }
+}
+
 TEST_CASE("Recordings that cannot be compared are refused", "[effects]") {
     const auto dry = plucks(half_second);
     const Audio silent = audio(std::vector<float>(half_second, 0.0f));
