@@ -76,6 +76,10 @@ ContenderFigures figures_of(const std::string& optimiser, std::span<const Outcom
         if (o->pitched) off.push_back(std::abs(o->cents) >= octave_error ? 1.0 : 0.0);
     f.octaves = mean(off);
     measure_sizes(runs, f);
+    std::vector<double> errors;
+    for (const Outcome* o : runs)
+        if (o->error_db) errors.push_back(double{*o->error_db});
+    if (!errors.empty()) f.median_error_db = median(errors);
     return f;
 }
 

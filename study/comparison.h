@@ -2,6 +2,7 @@
 // against each of the others.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,7 +25,8 @@ struct ContenderFigures {
     std::size_t runs = 0, targets = 0;
     double median = 0.0, lower = 0.0, upper = 0.0, mean = 0.0;  // score: quartiles, mean
     double median_mfcc = 0.0, mean_mfcc = 0.0;
-    double found = 0.0;    // share of runs with a score of at most `found_at`
+    std::optional<double> median_error_db{};  // where effects were searched
+    double found = 0.0;                       // share of runs with a score of at most `found_at`
     double octaves = 0.0;  // share of the pitched runs that are at least half an octave off
     double seconds = 0.0, processor = 0.0, screenings = 0.0;  // per run, mean
     double timed_median = 0.0;  // score after the equal seconds of the budget

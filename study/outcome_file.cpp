@@ -19,9 +19,9 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view header =
     "case,optimiser,budget,seed,evaluations,screenings,seconds,score,mfcc,pitched,cents,template,"
-    "curve,processor,modules,pruned,wanted,growth\n";
+    "curve,processor,esr_db,modules,pruned,wanted,growth\n";
 // Files of before there were the last columns are read, and written anew with them.
-constexpr std::size_t columns = 18, first_columns = 13;
+constexpr std::size_t columns = 19, first_columns = 13;
 constexpr std::string_view first_header = "template,curve\n";
 constexpr std::size_t most_bytes = std::size_t{1} << 30;
 
@@ -44,11 +44,12 @@ std::string growth_text(const std::vector<GrowthPoint>& growth) {
 }
 
 std::string line_of(const Outcome& o) {
+    const std::string esr = o.error_db ? fmt::format("{:.6g}", *o.error_db) : "";
     return fmt::format(
-        "{},{},{},{},{},{},{:.3f},{:.9g},{:.9g},{},{:.6g},{},{},{:.3f},{},{},{},{}\n", o.case_id,
+        "{},{},{},{},{},{},{:.3f},{:.9g},{:.9g},{},{:.6g},{},{},{:.3f},{},{},{},{},{}\n", o.case_id,
         o.optimiser, o.budget, o.seed, o.evaluations, o.screenings, o.seconds, o.score, o.mfcc,
-        o.pitched ? 1 : 0, o.cents, o.template_name, curve_text(o.curve), o.processor, o.modules,
-        o.pruned, o.wanted, growth_text(o.growth));
+        o.pitched ? 1 : 0, o.cents, o.template_name, curve_text(o.curve), o.processor, esr,
+        o.modules, o.pruned, o.wanted, growth_text(o.growth));
 }
 
 template <class T>
@@ -92,13 +93,17 @@ bool read_line(std::string_view line, Outcome& o) {
                        read(f[5], o.screenings) && read(f[6], o.seconds) && read(f[7], o.score) &&
                        read(f[8], o.mfcc) && read(f[10], o.cents) && read_curve(f[12], o.curve);
     if (f.size() == first_columns) return first;
-    return first && read(f[13], o.processor) && read(f[14], o.modules) && read(f[15], o.pruned) &&
-           read(f[16], o.wanted) && read_growth(f[17], o.growth);
+    if (!f[14].empty() && !read(f[14], o.error_db.emplace())) return false;
+    return first && read(f[13], o.processor) && read(f[15], o.modules) && read(f[16], o.pruned) &&
+           read(f[17], o.wanted) && read_growth(f[18], o.growth);
 }
 
 std::string digest_of(std::span<const Case> cases) {
     std::uint64_t sum = 0;
-    for (const Case& c : cases) sum = mix(sum, digest(std::span<const float>(c.target.samples)));
+    for (const Case& c : cases) {
+        sum = mix(sum, digest(std::span<const float>(c.target.samples)));
+        if (c.dry) sum = mix(sum, digest(std::span<const float>(c.dry->samples)));
+    }
     return fmt::format("{:016x}", sum);
 }
 

@@ -34,6 +34,7 @@ Json figures_json(const ContenderFigures& f, bool first) {
               {"score_at_equal_seconds", f.timed_median}};
     if (!std::isnan(f.pruned)) json["modules"] = {{"found", f.modules}, {"pruned", f.pruned}};
     if (!std::isnan(f.size_ratio)) json["modules"]["pruned_to_target"] = f.size_ratio;
+    if (f.median_error_db) json["esr_db"] = {{"median", *f.median_error_db}};
     if (!first) {
         json["first_against_it"] = duel_json(f.at_end);
         json["first_against_it_at_equal_seconds"] = duel_json(f.timed);

@@ -10,6 +10,7 @@
 
 #include "engine/error.h"
 #include "engine/music.h"
+#include "match/effect_session.h"
 #include "match/phrase_session.h"
 #include "match/pruning.h"
 #include "study/outcome_file.h"
@@ -65,17 +66,28 @@ void measure_size(const Case& wanted, const FitnessSettings& judging, const Matc
 }
 
 // What the ear would compare, whatever the search was told to minimise.
-void measure(const Audio& target, const MatchResult& result, Outcome& outcome) {
+void measure(const Audio& target, const Audio& audio, Outcome& outcome) {
     const auto mfcc = make_fitness({.name = "mfcc"}, target);
     Workspace work;
-    outcome.mfcc = mfcc->score(result.audio.samples, work).value;
-    const Analysis &wanted = mfcc->target(), found = analyse(result.audio.samples);
+    outcome.mfcc = mfcc->score(audio.samples, work).value;
+    const Analysis &wanted = mfcc->target(), found = analyse(audio.samples);
     outcome.pitched = wanted.pitched && found.f0 > 0.0f;
     if (outcome.pitched) outcome.cents = 1200.0f * std::log2(found.f0 / wanted.f0);
 }
 
 double processor_seconds() {
     return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
+// What a search finds; how much it spent is kept.
+template <class Search>
+auto timed(Outcome& outcome, Search search) {
+    const double before = processor_seconds();
+    auto result = search();
+    outcome.processor = processor_seconds() - before;
+    outcome.evaluations = result.evaluations;
+    outcome.seconds = result.seconds;
+    return result;
 }
 
 MatchResult search(const Registry& registry, const Audio& target, const MatchSettings& settings) {
@@ -97,8 +109,8 @@ std::vector<Case> cases_of(const Registry& registry, const StudyPlan& plan) {
     return cases;
 }
 
-Outcome run_one(const Registry& registry, const Case& wanted, const StudyPlan& plan,
-                const Contender& contender, const StudyBudget& budget, Outcome outcome) {
+void run_match(const Registry& registry, const Case& wanted, const StudyPlan& plan,
+               const Contender& contender, const StudyBudget& budget, Outcome& outcome) {
     MatchSettings settings = wanted.settings;
     settings.name = wanted.id;
     settings.budget = budget.budget;
@@ -110,18 +122,44 @@ Outcome run_one(const Registry& registry, const Case& wanted, const StudyPlan& p
     const bool grows = grows_graphs(contender.choice);
     if (!plan.only_template.empty())
         settings.templates = grows ? std::vector<std::string>{} : std::vector{plan.only_template};
-    const double before = processor_seconds();
-    const MatchResult result = search(registry, wanted.target, settings);
-    outcome.processor = processor_seconds() - before;
-    outcome.evaluations = result.evaluations;
+    const MatchResult result =
+        timed(outcome, [&] { return search(registry, wanted.target, settings); });
     outcome.screenings = result.screenings;
-    outcome.seconds = result.seconds;
     outcome.score = result.report.score.value;
     outcome.template_name = result.template_name;
     outcome.curve = curve_of(result);
     outcome.growth = growth_of(result);
-    measure(wanted.target, result, outcome);
+    measure(wanted.target, result.audio, outcome);
     if (grows) measure_size(wanted, plan.fitness, result, outcome);
+}
+
+void run_match_effect(const Registry& registry, const Case& wanted, const StudyPlan& plan,
+                      const Contender& contender, const StudyBudget& budget, Outcome& outcome) {
+    if (contender.islands > 1)
+        throw Error(ExitCode::usage, {.where = "--optimisers",
+                                      .what = "a search for effects has no islands",
+                                      .remedy = "leave 'islands' out of " + contender.label});
+    EffectSession session(registry, *wanted.dry, wanted.target,
+                          {.name = wanted.id,
+                           .budget = budget.budget,
+                           .seed = outcome.seed,
+                           .optimiser = contender.choice,
+                           .fitness = plan.fitness});
+    const EffectMatchResult result = timed(
+        outcome, [&] { return session.run([](const EffectMatchProgress&) { return true; }); });
+    Workspace work;
+    outcome.score =
+        make_fitness(plan.fitness, wanted.target)->score(result.audio.samples, work).value;
+    outcome.error_db = static_cast<float>(result.after.error_db);
+    outcome.template_name = result.plan.text();
+    // On the way errors of samples are minimised, which are no scores.
+    outcome.curve = {{outcome.evaluations, outcome.seconds, outcome.score}};
+    measure(wanted.target, result.audio, outcome);
+}
+
+Outcome run_one(const Registry& registry, const Case& wanted, const StudyPlan& plan,
+                const Contender& contender, const StudyBudget& budget, Outcome outcome) {
+    (wanted.dry ? run_match_effect : run_match)(registry, wanted, plan, contender, budget, outcome);
     if (budget.budget.evaluations && outcome.evaluations > *budget.budget.evaluations)
         throw Error(ExitCode::bug,
                     {.where = wanted.id,

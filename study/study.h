@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,13 +57,14 @@ struct Outcome {
     std::uint32_t seed = 0;
     std::uint64_t evaluations = 0, screenings = 0;
     double seconds = 0.0;
-    float score = 0.0f;    // by the fitness of the study
-    float mfcc = 0.0f;     // mean absolute difference of the coefficients, dB
-    float cents = 0.0f;    // pitch of the match above that of the target; 0 if either has none
-    bool pitched = false;  // both have one
-    std::string template_name;
+    float score = 0.0f;         // by the fitness of the study
+    float mfcc = 0.0f;          // mean absolute difference of the coefficients, dB
+    float cents = 0.0f;         // pitch of the match above that of the target; 0 if either has none
+    bool pitched = false;       // both have one
+    std::string template_name;  // of effects: the chain that was found
     std::vector<CurvePoint> curve{};  // whenever the best got better, thinned
     double processor = 0.0;           // seconds of all threads; 0: not measured
+    std::optional<float> error_db{};  // of effects: error-to-signal ratio, with pre-emphasis
 
     // Of searches of structures; else 0 or empty. Pruning comes after the search and is not counted
     // among its evaluations.

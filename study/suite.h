@@ -2,6 +2,7 @@
 // one runs the same.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,9 +15,10 @@ namespace patchbreeder {
 // One target, and what whoever searches for it is told.
 struct Case {
     std::string id;
-    Audio target;              // mono at analysis_rate
-    MatchSettings settings{};  // templates, locks, note; seed, budget and optimiser are the run's
+    Audio target;                   // mono at analysis_rate
+    MatchSettings settings{};       // templates, locks, note; seed, budget, optimiser are the run's
     std::optional<Preset> grown{};  // the target as a graph, if that is what is to be found
+    std::optional<Audio> dry{};     // there: effects are searched that turn it into the target
 };
 
 struct SuiteInfo {
@@ -28,7 +30,7 @@ struct SuiteInfo {
 
 // The list of suites. Adding one is a new file and a word here.
 extern const SuiteInfo fm7_suite, mixed_suite, drums_suite, factory_suite, real_suite, own_suite,
-    graphs_suite;
+    graphs_suite, effects_suite;
 [[nodiscard]] std::span<const SuiteInfo* const> suites() noexcept;
 // Error (usage) with the nearest name.
 [[nodiscard]] const SuiteInfo& find_suite(std::string_view id, std::string_view where = "--suite");

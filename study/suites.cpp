@@ -7,9 +7,9 @@
 namespace patchbreeder {
 
 std::span<const SuiteInfo* const> suites() noexcept {
-    static constexpr std::array<const SuiteInfo*, 7> list{
-        &fm7_suite,  &mixed_suite, &drums_suite, &factory_suite,
-        &real_suite, &own_suite,   &graphs_suite};
+    static constexpr std::array<const SuiteInfo*, 8> list{
+        &fm7_suite,  &mixed_suite, &drums_suite,  &factory_suite,
+        &real_suite, &own_suite,   &graphs_suite, &effects_suite};
     return list;
 }
 

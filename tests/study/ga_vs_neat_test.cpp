@@ -163,7 +163,8 @@ TEST_CASE("Outcomes of before there was growth are read, and written anew", "[st
     CHECK(read[0].processor == 0.0);
     CHECK(whole_cost(read[0], Cost::seconds) == Approx(made[0].seconds).margin(0.001));
     const std::string anew = content(path);
-    CHECK(anew.substr(0, anew.find('\n')).ends_with(",processor,modules,pruned,wanted,growth"));
+    CHECK(anew.substr(0, anew.find('\n'))
+              .ends_with(",processor,esr_db,modules,pruned,wanted,growth"));
     std::ofstream(path, std::ios::binary) << "case,score\n";
     CHECK_THROWS(run_study(synth_registry(), plan, directory.path, go_on));
 }

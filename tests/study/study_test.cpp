@@ -71,6 +71,34 @@ TEST_CASE("A study stopped half way goes on to the outcomes of one that was not"
     }
 }
 
+TEST_CASE("Effects between two recordings are studied with the same budget for all", "[study]") {
+    const Directory directory;
+    StudyPlan plan{.suite = "effects",
+                   .cases = 2,
+                   .contenders = read_contenders("random,de"),
+                   .budgets = read_budgets("150"),
+                   .seeds = 1};
+    const auto made = run_study(synth_registry(), plan, directory.path, go_on);
+    REQUIRE(made.size() == 4);
+    for (const Outcome& o : made) {
+        CHECK(o.evaluations == 150);
+        CHECK(o.score > 0.0f);
+        REQUIRE(o.error_db);
+        CHECK(o.curve.back().best == o.score);
+        CHECK_FALSE(o.template_name.empty());
+    }
+    const auto read = run_study(synth_registry(), plan, directory.path, go_on);
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        CHECK(read[i].error_db == Approx(*made[i].error_db));
+        CHECK(read[i].template_name == made[i].template_name);
+    }
+    REQUIRE(compare(plan, made)[0].contenders[1].median_error_db);
+    for (const char* cannot : {"de:islands=2", "neat"}) {
+        plan.contenders = read_contenders(cannot);
+        CHECK_THROWS_AS(run_study(synth_registry(), plan, directory.path, go_on), Error);
+    }
+}
+
 TEST_CASE("Another study in the directory is not written over", "[study]") {
     const Directory directory;
     StudyPlan plan = small_plan();
@@ -164,13 +192,14 @@ TEST_CASE("A study may leave out the first targets, but not all", "[study]") {
 
 TEST_CASE("A suite is the same every time, and its first cases do not depend on how many",
           "[study]") {
-    for (const char* name : {"fm7", "mixed"}) {
+    for (const char* name : {"fm7", "mixed", "effects"}) {
         const SuiteInfo& suite = find_suite(name);
         const auto few = suite.make(synth_registry(), 2), more = suite.make(synth_registry(), 3);
         REQUIRE(more.size() == 3);
         for (std::size_t i = 0; i < few.size(); ++i) {
             CHECK(few[i].id == more[i].id);
             CHECK(few[i].target.samples == more[i].target.samples);
+            if (few[i].dry) CHECK(few[i].dry->samples == more[i].dry->samples);
         }
         CHECK(more[0].target.samples != more[1].target.samples);
     }
