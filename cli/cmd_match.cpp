@@ -10,6 +10,7 @@
 #include "cli/terminal.h"
 #include "engine/music.h"
 #include "match/alternatives.h"
+#include "match/neat_config.h"
 #include "match/phrase_session.h"
 #include "match/recordings.h"
 #include "match/stereo_fit.h"
@@ -50,6 +51,8 @@ const Syntax& syntax() {
                  {"optimiser", "NAME", "How to search, see below (breeder)."},
                  {"set", "NAME=NUMBER", "A setting of the optimiser: see patchbreeder optimisers.",
                   true},
+                 {"neat-config", "FILE.ini",
+                  "Settings of neat from a configuration of neat-python 0.92; --set wins."},
                  {"template", "NAME|FILE",
                   "Preset whose structure is kept; several compete (all that suit the sound).",
                   true},
@@ -89,7 +92,7 @@ const Syntax& syntax() {
                 "--keep-structure are for other optimisers.\n",
         };
         const auto judging = fitness_options();
-        match.options.insert(match.options.begin() + 8, judging.begin(), judging.end());
+        match.options.insert(match.options.begin() + 9, judging.begin(), judging.end());
         const auto hand = hand_options();
         match.options.insert(match.options.end() - 2, hand.begin(), hand.end());
         return match;
@@ -148,6 +151,27 @@ AlternativeSettings alternative_settings(const Arguments& a) {
     return s;
 }
 
+OptimiserChoice optimiser_choice(const Arguments& a) {
+    OptimiserChoice choice;
+    if (const auto name = a.text("optimiser")) choice.id = *name;
+    const bool neat = choice.id == Neat::id;
+    if (const auto file = a.text("neat-config")) {
+        if (!neat)
+            throw Error(ExitCode::usage, {.where = "--neat-config",
+                                          .what = "is for NEAT",
+                                          .remedy = "add --optimiser neat"});
+        const NeatConfig config = read_neat_config(*file);
+        choice.settings = config.settings;
+        if (!config.idle.empty() && !a.has("quiet"))
+            fmt::print(stderr, "note: {}: without a meaning here: {}\n", *file,
+                       fmt::join(config.idle, ", "));
+    }
+    for (const auto& [setting, value] : assignments(a, "set"))
+        choice.settings.push_back(neat ? by_our_name({setting, value}, "--set")
+                                       : SettingValue{setting, value});
+    return choice;
+}
+
 MatchSettings settings_of(const Arguments& a) {
     MatchSettings s;
     if (const auto time = a.text("time")) s.budget.seconds = parse_duration(*time, "--time");
@@ -163,9 +187,7 @@ MatchSettings settings_of(const Arguments& a) {
     if (const auto n = a.whole("plan", 1, 1'000'000'000'000))
         s.plan = static_cast<std::uint64_t>(*n);
     if (const auto n = a.whole("round", 1, 1'000'000'000)) s.round = static_cast<std::uint64_t>(*n);
-    if (const auto name = a.text("optimiser")) s.optimiser.id = *name;
-    for (const auto& [setting, value] : assignments(a, "set"))
-        s.optimiser.settings.push_back({setting, value});
+    s.optimiser = optimiser_choice(a);
     s.templates = a.texts("template");
     if (const auto family = a.text("family")) {
         if (!s.templates.empty())

@@ -6,6 +6,7 @@
 #include "engine/error.h"
 #include "engine/text.h"
 #include "ga/graph_optimisers.h"
+#include "match/neat_config.h"
 
 namespace patchbreeder {
 namespace {
@@ -57,7 +58,8 @@ std::vector<Contender> read_contenders(std::string_view text, std::string_view w
             if (value.id == "islands")
                 contender.islands = read_islands(value.value, where);
             else
-                contender.choice.settings.push_back(value);
+                contender.choice.settings.push_back(
+                    contender.choice.id == Neat::id ? by_our_name(value, where) : value);
         }
         expect_known(contender.choice, where);
         if (std::any_of(contenders.begin(), contenders.end(),

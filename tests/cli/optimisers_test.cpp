@@ -52,3 +52,33 @@ TEST_CASE("Help keeps to 80 columns", "[cli]") {
         }
     }
 }
+
+TEST_CASE("neat takes the configuration of neat-python, and one line says what is left out",
+          "[cli]") {
+    const Scratch s("neat_config");
+    const std::string target = std::string(PATCHBREEDER_SOURCE_DIR) +
+                               "/presets/targets/t01_bass_tight.flac --evaluations 20 --out run ";
+    std::ofstream(s / "xor.ini")
+        << "[NEAT]\npop_size = 9\nfitness_criterion = max\n"
+           "[DefaultReproduction]\nsurvival_threshold = 0.4\nelitism = 1\n";
+    const Outcome o = run("match " + target + "--optimiser neat --neat-config xor.ini", s);
+    INFO(o.err);
+    REQUIRE(o.code == 0);
+    CHECK(o.err.find("note: xor.ini: without a meaning here: fitness_criterion, elitism\n") !=
+          std::string::npos);
+    CHECK(o.out.find("--set population=9 --set survival=0.4") != std::string::npos);
+    const Outcome quiet = run("match " + target +
+                                  "--optimiser neat --neat-config xor.ini --quiet --force "
+                                  "--set pop_size=12",
+                              s);
+    CHECK(quiet.err.empty());
+    CHECK(quiet.out.find("--set population=12") != std::string::npos);
+    CHECK(run("match " + target + "--neat-config xor.ini", s).code == 64);
+    CHECK(run("match " + target + "--optimiser neat --neat-config none.ini", s).code == 66);
+    std::ofstream(s / "bad.ini") << "[NEAT]\npopsize = 9\n";
+    const Outcome bad = run("match " + target + "--optimiser neat --neat-config bad.ini", s);
+    CHECK(bad.code == 65);
+    CHECK(bad.err.find("bad.ini:2: ") != std::string::npos);
+    CHECK(bad.err.find("did you mean 'pop_size'?") != std::string::npos);
+    CHECK(run("match " + target + "--optimiser neat --set elitism=2", s).code == 64);
+}

@@ -48,6 +48,7 @@ TEST_CASE("Each library is named in one file only", "[floors]") {
         {"<nlohmann/", {"json.h"}},           {"<Random123/", {"rng.h"}},
         {"<xxhash.h>", {"digest.cpp"}},       {"<cxxopts.hpp>", {"options.cpp", "options.h"}},
         {"<png.h>", {"picture.cpp"}},         {"<smf.h>", {"midi_file.cpp"}},
+        {"<ini.h>", {"ini_file.cpp"}},
     };
     for (const char* room :
          {"engine", "synth", "fitness", "ga", "presets", "match", "study", "cli"})

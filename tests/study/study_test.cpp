@@ -161,6 +161,9 @@ TEST_CASE("Contenders and budgets are read, or one line says why not", "[study]"
     REQUIRE(two[0].choice.settings.size() == 2);
     CHECK(two[0].choice.settings[1].value == 2.0);
     CHECK(read_contenders("neat:population=40")[0].choice.settings[0].id == "population");
+    CHECK(read_contenders("neat:pop_size=40")[0].choice.settings[0].id == "population");
+    CHECK_THROWS_AS(read_contenders("neat:elitism=2"), Error);
+    CHECK_THROWS_AS(read_contenders("ga:pop_size=40"), Error);
     CHECK_THROWS_AS(read_contenders("neat:hops=2"), Error);
     CHECK(read_contenders("ga:islands=4:population=20")[0].islands == 4);
     CHECK(read_contenders("ga")[0].islands == 1);
