@@ -116,6 +116,6 @@ std::vector<Case> make(const Registry& registry, std::size_t count) {
 }  // namespace
 
 const SuiteInfo effects_suite{"effects", "Random chains of 1 to 3 effects, between two recordings.",
-                              12, 999, make};
+                              24, 999, make};
 
 }  // namespace patchbreeder
