@@ -59,14 +59,17 @@ std::vector<Outcome> run_watched(const StudyPlan& plan, const std::filesystem::p
 
 void print_figures(const StudyRecord& study) {
     for (const BudgetFigures& budget : study.figures) {
+        const bool effects = budget.contenders.front().median_error_db.has_value();
         fmt::print("suite {}, budget {}, {} seeds\n", study.plan.suite, budget.budget,
                    study.plan.seeds);
         fmt::print("{:<28}{:>6}{:>9}{:>9}{:>8}{:>8}{:>9}{:>9}{:>7}{:>9}{:>10}\n", "optimiser",
-                   "runs", "median", "mean", "found", "MFCC", "octaves", "seconds", "A12",
-                   "won/lost", "p (Holm)");
+                   "runs", "median", "mean", "found", "MFCC", effects ? "ESR dB" : "octaves",
+                   "seconds", "A12", "won/lost", "p (Holm)");
         for (const ContenderFigures& f : budget.contenders) {
-            fmt::print("{:<28}{:>6}{:>9.4f}{:>9.4f}{:>7.0f}%{:>8.2f}{:>8.1f}%{:>9.2f}", f.optimiser,
-                       f.runs, f.median, f.mean, 100.0 * f.found, f.mean_mfcc, 100.0 * f.octaves,
+            fmt::print("{:<28}{:>6}{:>9.4f}{:>9.4f}{:>7.0f}%{:>8.2f}{:>9}{:>9.2f}", f.optimiser,
+                       f.runs, f.median, f.mean, 100.0 * f.found, f.mean_mfcc,
+                       f.median_error_db ? fmt::format("{:.1f}", *f.median_error_db)
+                                         : fmt::format("{:.1f}%", 100.0 * f.octaves),
                        f.seconds);
             if (&f != &budget.contenders.front())
                 fmt::print("{:>7.2f}{:>9}{:>10.2g}", f.at_end.a12,
