@@ -18,15 +18,19 @@ bool begins_soon(const Audio& audio) {
     return peak(all.first(std::min(first, all.size()))) > least * peak(all);
 }
 
-Genome draw(const Layout& layout, float moved, Rng& rng) {
+}  // namespace
+
+Note draw_short_note(Rng& rng) {
+    return {.pitch = static_cast<float>(36 + rng.below(49)), .gate = 0.35f};
+}
+
+Genome draw_genome(const Layout& layout, float moved, Rng& rng) {
     Genome genome{std::vector<float>(layout.genes().size())};
     for (std::size_t g = 0; g < genome.size(); ++g)
         genome[g] = rng.chance(moved) ? rng.uniform() : layout.genes()[g].home;
     settle(layout.genes(), genome);
     return genome;
 }
-
-}  // namespace
 
 NoteSettings told(const Note& note) {
     return {.pitch = note.pitch, .velocity = note.velocity * 127.0f, .gate = note.gate};
@@ -46,7 +50,7 @@ Case draw_case(const Registry& registry, const DrawnCase& wanted) {
     const Phrase phrase{.notes = {wanted.note}, .length = wanted.length};
     for (std::size_t attempt = 0; attempt < attempts; ++attempt) {
         Rng rng = Rng::stream(wanted.seed, {attempt});
-        const Patch patch = layout.decode(draw(layout, wanted.moved, rng)).patch;
+        const Patch patch = layout.decode(draw_genome(layout, wanted.moved, rng)).patch;
         std::optional<Audio> audio = audible(patch, phrase);
         if (!audio) continue;
         Case made{.id = wanted.id, .target = *std::move(audio)};

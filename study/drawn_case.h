@@ -16,6 +16,12 @@ struct DrawnCase {
     float moved = 1.0f;   // share of the free genes that leave home, each to anywhere
     std::uint64_t seed = 0;
 };
+// A note at any key from 36 to 84, and how many seconds are heard of it: short, so that many
+// searches can be made.
+[[nodiscard]] Note draw_short_note(Rng& rng);
+inline constexpr float short_length = 0.5f;
+// Genes of which a share `moved` leaves home, each to anywhere.
+[[nodiscard]] Genome draw_genome(const Layout& layout, float moved, Rng& rng);
 // What a search is told of a note.
 [[nodiscard]] NoteSettings told(const Note& note);
 // The patch as it sounds; none if it is not heard from the start of its note on.

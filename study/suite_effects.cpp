@@ -11,7 +11,7 @@
 #include "match/effect_evaluator.h"
 #include "match/loudness.h"
 #include "presets/library.h"
-#include "study/suite.h"
+#include "study/drawn_case.h"
 
 namespace patchbreeder {
 namespace {
@@ -43,15 +43,6 @@ EffectPlan draw_plan(std::size_t effects, Rng& rng) {
             chain.push_back(std::move(module));
     }
     return {.branches = {std::move(chain)}};
-}
-
-Patch draw_knobs(const EffectModel& model, Rng& rng) {
-    const auto& genes = model.layout().genes();
-    Genome genome{std::vector<float>(genes.size())};
-    for (std::size_t g = 0; g < genome.size(); ++g)
-        genome[g] = rng.chance(moved) ? rng.uniform() : genes[g].home;
-    settle(genes, genome);
-    return model.layout().decode(genome).patch;
 }
 
 // The other effects, set as in the chain.
@@ -96,7 +87,8 @@ Case draw_effects(const Registry& registry, std::size_t i) {
     for (std::size_t attempt = 0; attempt < attempts; ++attempt) {
         Rng rng = Rng::stream(mix(suite_seed, i), {attempt});
         const EffectPlan plan = draw_plan(1 + i % longest_chain, rng);
-        const Patch chain = draw_knobs(EffectModel(registry, plan), rng);
+        const EffectModel model(registry, plan);
+        const Patch chain = model.layout().decode(draw_genome(model.layout(), moved, rng)).patch;
         std::vector<float> wet = player.play(chain);
         if (!sensible(wet) || !every_effect_heard(registry, player, plan, chain, wet)) continue;
         return {.id = fmt::format("effects-{:03}-{}", i + 1, fmt::join(plan.branches[0], "+")),

@@ -41,8 +41,8 @@ Case draw(const Registry& registry, const Structure& box, std::size_t number) {
     const std::size_t modules = sizes[number % sizes.size()];
     const std::uint64_t seed = mix(suite_seed, number);
     Rng first = Rng::stream(seed, {});
-    const Note note{.pitch = static_cast<float>(36 + first.below(49)), .gate = 0.35f};
-    const Phrase phrase{.notes = {note}, .length = 0.5f};
+    const Note note = draw_short_note(first);
+    const Phrase phrase{.notes = {note}, .length = short_length};
     GraphSpace space = make_graph_space(registry, {.phrase = phrase}, {}, {}, {});
     space.priors.clear();  // there is no target yet that could suggest anything
     GraphDecoder decoder(registry, space.extras);

@@ -51,12 +51,12 @@ std::vector<Case> make(const Registry& registry, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
         const std::string& name = names[i % names.size()];
         Rng rng = Rng::stream(suite_seed, {i});
-        const auto pitch = static_cast<float>(36 + rng.below(49));
+        const Note note = draw_short_note(rng);
         cases.push_back(draw_case(registry, {.id = fmt::format("mixed-{:03}-{}", i + 1, name),
                                              .template_name = name,
                                              .hand = free_some(registry, name, rng),
-                                             .note = {.pitch = pitch, .gate = 0.35f},
-                                             .length = 0.5f,
+                                             .note = note,
+                                             .length = short_length,
                                              .moved = 0.7f,
                                              .seed = mix(suite_seed, i)}));
     }

@@ -13,11 +13,10 @@ std::vector<Case> make(const Registry& registry, std::size_t count) {
     std::vector<Case> cases;
     for (std::size_t i = 0; i < count; ++i) {
         Rng rng = Rng::stream(suite_seed, {i});
-        const auto pitch = static_cast<float>(36 + rng.below(49));
         cases.push_back(draw_case(registry, {.id = fmt::format("own-{:03}", i + 1),
                                              .template_name = "subtractive",
-                                             .note = {.pitch = pitch, .gate = 0.35f},
-                                             .length = 0.5f,
+                                             .note = draw_short_note(rng),
+                                             .length = short_length,
                                              .moved = 0.7f,
                                              .seed = mix(suite_seed, i)}));
     }
