@@ -1,22 +1,14 @@
 #include "engine/ini_file.h"
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
-#include <fstream>
 
 #include "engine/error.h"
+#include "tests/engine/ini_text.h"
 
 using namespace patchbreeder;
+using test::IniText;
 
 namespace {
-
-struct IniText {
-    std::filesystem::path path =
-        std::filesystem::temp_directory_path() / ("pb_ini_" + std::to_string(getpid()) + ".ini");
-    explicit IniText(const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
-    ~IniText() { std::filesystem::remove(path); }
-};
 
 void expect_bad(const std::string& text, const std::string& mention) {
     const IniText file(text);

@@ -1,13 +1,10 @@
 #include "match/neat_config.h"
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <memory>
 
 #include "engine/error.h"
 #include "ga/graph_optimisers.h"
+#include "tests/engine/ini_text.h"
 
 using namespace patchbreeder;
 
@@ -86,12 +83,7 @@ min_species_size   = 2
 )";
 
 NeatConfig read(const std::string& text) {
-    const auto path =
-        std::filesystem::temp_directory_path() / ("pb_neat_" + std::to_string(getpid()) + ".ini");
-    std::ofstream(path, std::ios::binary) << text;
-    const std::shared_ptr<const void> afterwards(nullptr,
-                                                 [&](auto) { std::filesystem::remove(path); });
-    return read_neat_config(path);
+    return read_neat_config(test::IniText(text).path);
 }
 
 void expect_bad(const std::string& text, const std::string& mention) {

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -11,24 +9,15 @@
 #include "match/graph_seeding.h"
 #include "study/ioh_files.h"
 #include "synth/registry.h"
+#include "tests/study/directory.h"
 
 using namespace patchbreeder;
+using test::content;
+using test::Directory;
+using test::go_on;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Directory {
-    fs::path path = fs::temp_directory_path() / ("pb_ga_vs_neat_" + std::to_string(getpid()));
-    Directory() { fs::remove_all(path); }
-    ~Directory() { fs::remove_all(path); }
-};
-
-std::string content(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
 
 StudyPlan small_plan(const char* contenders) {
     return {.suite = "graphs",
@@ -37,8 +26,6 @@ StudyPlan small_plan(const char* contenders) {
             .budgets = read_budgets("230"),
             .only_template = "subtractive"};
 }
-
-const StudyObserver go_on = [](const StudyProgress&) { return true; };
 
 }  // namespace
 

@@ -1,7 +1,5 @@
 #include "study/study.h"
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -11,24 +9,15 @@
 #include "study/comparison.h"
 #include "study/report.h"
 #include "synth/registry.h"
+#include "tests/study/directory.h"
 
 using namespace patchbreeder;
+using test::content;
+using test::Directory;
+using test::go_on;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Directory {
-    fs::path path = fs::temp_directory_path() / ("pb_study_" + std::to_string(getpid()));
-    Directory() { fs::remove_all(path); }
-    ~Directory() { fs::remove_all(path); }
-};
-
-std::string content(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
 
 StudyPlan small_plan() {
     return {.suite = "fm7",
@@ -37,8 +26,6 @@ StudyPlan small_plan() {
             .budgets = read_budgets("60"),
             .seeds = 2};
 }
-
-const StudyObserver go_on = [](const StudyProgress&) { return true; };
 
 }  // namespace
 
