@@ -28,6 +28,9 @@ std::vector<StudyPlan> plans_of(const Arguments& a) {
         split_list(a.text("families").value_or(std::string(usual_families)), ',', "--families");
     for (const std::string& family : families) {
         plan.suite = find_suite(family, "--families").id;
+        if (plan.suite == effects_suite.id)
+            throw Error(ExitCode::usage,
+                        {.where = "--families", .what = "in effects nothing grows"});
         for (const StudyPlan& other : plans)
             if (other.suite == plan.suite)
                 throw Error(ExitCode::usage,
@@ -39,20 +42,22 @@ std::vector<StudyPlan> plans_of(const Arguments& a) {
 
 // What the tables of bench search do not hold.
 void print_more(const StudyRecord& study) {
+    const std::size_t width = name_width(study);
+    const auto known = [](double value) {
+        return std::isnan(value) ? "" : fmt::format("{:.3g}", value);
+    };
     for (const BudgetFigures& budget : study.figures) {
-        fmt::print("{:<28}{:>10}{:>16}{:>7}{:>10}{:>9}{:>8}{:>11}{:>7}\n", "optimiser", "processor",
-                   fmt::format("after {:.3g} s", budget.equal_seconds), "A12", "p (Holm)",
-                   "modules", "pruned", "to target", "rank");
+        fmt::print("{:<{}}{:>10}{:>16}{:>5}{:>9}{:>8}{:>8}{:>10}{:>6}\n", "optimiser", width,
+                   "processor", fmt::format("after {:.3g} s", budget.equal_seconds), "A12",
+                   "p (Holm)", "modules", "pruned", "to target", "rank");
         for (std::size_t c = 0; c < budget.contenders.size(); ++c) {
             const ContenderFigures& f = budget.contenders[c];
-            fmt::print("{:<28}{:>9.1f}s{:>16.4f}", f.optimiser, f.processor, f.timed_median);
-            fmt::print("{:>7}{:>10}", c > 0 ? fmt::format("{:.2f}", f.timed.a12) : "",
+            fmt::print("{:<{}}{:>8.1f} s{:>16.4f}", f.optimiser, width, f.processor,
+                       f.timed_median);
+            fmt::print("{:>5}{:>9}", c > 0 ? fmt::format("{:.2f}", f.timed.a12) : "",
                        c > 0 ? fmt::format("{:.2g}", f.timed.holm_p) : "");
-            const auto size = [](double value) {
-                return std::isnan(value) ? "" : fmt::format("{:.3g}", value);
-            };
-            fmt::print("{:>9}{:>8}{:>11}{:>7}\n", size(f.modules), size(f.pruned),
-                       size(f.size_ratio),
+            fmt::print("{:>8}{:>8}{:>10}{:>6}\n", known(f.modules), known(f.pruned),
+                       known(f.size_ratio),
                        budget.ranking.mean_ranks.empty()
                            ? ""
                            : fmt::format("{:.2f}", budget.ranking.mean_ranks[c]));
@@ -70,12 +75,14 @@ void print(const std::vector<StudyRecord>& studies, const std::filesystem::path&
     for (const StudyBudget& budget : plan.budgets) {
         const Ranking all = ranking_of_all(studies, budget.text);
         if (all.mean_ranks.empty()) continue;
-        fmt::print("all {} targets, budget {}: mean ranks", all.problems, budget.text);
+        std::string text =
+            fmt::format("all {} targets, budget {}: mean ranks", all.problems, budget.text);
         for (std::size_t c = 0; c < plan.contenders.size(); ++c)
-            fmt::print("{} {} {:.2f}", c > 0 ? "," : "", plan.contenders[c].label,
-                       all.mean_ranks[c]);
-        fmt::print("; critical difference {:.2f}, Friedman p {:.2g}\n", all.critical_difference,
-                   all.p);
+            text += fmt::format("{} {} {:.2f}", c > 0 ? "," : "", plan.contenders[c].label,
+                                all.mean_ranks[c]);
+        text += fmt::format("; critical difference {:.2f}, Friedman p {:.2g}",
+                            all.critical_difference, all.p);
+        fmt::print("{}\n", wrapped(text, 0));
     }
     fmt::print("report    {}\nioh       {}\n", (directory / "report.html").string(),
                (directory / "ioh").string());

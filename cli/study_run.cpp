@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/common.h"
 #include "cli/terminal.h"
 #include "engine/file.h"
@@ -57,22 +59,29 @@ std::vector<Outcome> run_watched(const StudyPlan& plan, const std::filesystem::p
     return outcomes;
 }
 
+std::size_t name_width(const StudyRecord& study) {
+    std::size_t width = std::string_view("optimiser").size();
+    for (const Contender& c : study.plan.contenders) width = std::max(width, c.label.size());
+    return width;
+}
+
 void print_figures(const StudyRecord& study) {
+    const std::size_t width = name_width(study);
     for (const BudgetFigures& budget : study.figures) {
         const bool effects = budget.contenders.front().median_error_db.has_value();
         fmt::print("suite {}, budget {}, {} seeds\n", study.plan.suite, budget.budget,
                    study.plan.seeds);
-        fmt::print("{:<28}{:>6}{:>9}{:>9}{:>8}{:>8}{:>9}{:>9}{:>7}{:>9}{:>10}\n", "optimiser",
+        fmt::print("{:<{}}{:>5}{:>7}{:>7}{:>6}{:>6}{:>8}{:>8}{:>5}{:>9}{:>9}\n", "optimiser", width,
                    "runs", "median", "mean", "found", "MFCC", effects ? "ESR dB" : "octaves",
                    "seconds", "A12", "won/lost", "p (Holm)");
         for (const ContenderFigures& f : budget.contenders) {
-            fmt::print("{:<28}{:>6}{:>9.4f}{:>9.4f}{:>7.0f}%{:>8.2f}{:>9}{:>9.2f}", f.optimiser,
-                       f.runs, f.median, f.mean, 100.0 * f.found, f.mean_mfcc,
+            fmt::print("{:<{}}{:>5}{:>7.4f}{:>7.4f}{:>5.0f}%{:>6.2f}{:>8}{:>8.2f}", f.optimiser,
+                       width, f.runs, f.median, f.mean, 100.0 * f.found, f.mean_mfcc,
                        f.median_error_db ? fmt::format("{:.1f}", *f.median_error_db)
                                          : fmt::format("{:.1f}%", 100.0 * f.octaves),
                        f.seconds);
             if (&f != &budget.contenders.front())
-                fmt::print("{:>7.2f}{:>9}{:>10.2g}", f.at_end.a12,
+                fmt::print("{:>5.2f}{:>9}{:>9.2g}", f.at_end.a12,
                            fmt::format("{}/{}", f.at_end.won, f.at_end.lost), f.at_end.holm_p);
             fmt::print("\n");
         }

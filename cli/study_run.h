@@ -30,6 +30,8 @@ struct StudyDefaults {
                                                const std::filesystem::path& directory, bool quiet,
                                                const std::string& name = "");
 
+// Tables are as wide as the longest name of a contender and some 70 columns.
+[[nodiscard]] std::size_t name_width(const StudyRecord& study);
 void print_figures(const StudyRecord& study);
 
 // What --json prints: the summary that a report left.

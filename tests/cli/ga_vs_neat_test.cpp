@@ -45,6 +45,7 @@ TEST_CASE("GA against NEAT says what it cannot do", "[cli]") {
          {std::tuple{"--families onw", 64, "did you mean 'own'?"},
           {"--families own,,real", 64, "--families"},
           {"--families own,own", 64, "named twice"},
+          {"--families own,effects", 64, "effects"},
           {"--contenders neat:speces=1", 64, "did you mean 'species'?"},
           {"--contenders neat,neat", 64, "named twice"},
           {"--template subtractiv", 66, "did you mean 'subtractive'?"}}) {
