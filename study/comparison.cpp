@@ -114,6 +114,9 @@ void correct(std::vector<BudgetFigures>& all, Duel ContenderFigures::*duels) {
 
 double equal_seconds(const StudyPlan& plan, std::span<const Outcome> outcomes,
                      const std::string& budget) {
+    if (std::any_of(outcomes.begin(), outcomes.end(),
+                    [](const Outcome& o) { return o.error_db.has_value(); }))
+        return 0.0;
     double least = std::numeric_limits<double>::infinity();
     for (const Contender& contender : plan.contenders)
         least = std::min(

@@ -25,9 +25,9 @@ struct ContenderFigures {
     std::size_t runs = 0, targets = 0;
     double median = 0.0, lower = 0.0, upper = 0.0, mean = 0.0;  // score: quartiles, mean
     double median_mfcc = 0.0, mean_mfcc = 0.0;
-    std::optional<double> median_error_db{};  // where effects were searched
-    double found = 0.0;                       // share of runs with a score of at most `found_at`
+    double found = 0.0;    // share of runs with a score of at most `found_at`
     double octaves = 0.0;  // share of the pitched runs that are at least half an octave off
+    std::optional<double> median_error_db{};                  // where effects were searched
     double seconds = 0.0, processor = 0.0, screenings = 0.0;  // per run, mean
     double timed_median = 0.0;  // score after the equal seconds of the budget
     Duel at_end{}, timed{};     // of the first contender with this one
@@ -41,7 +41,8 @@ inline constexpr double found_at = 0.05;
 struct BudgetFigures {
     std::string budget;
     std::vector<ContenderFigures> contenders{};  // in the order of the plan
-    // Processor seconds that half of the runs of every contender took, or more.
+    // Processor seconds that half of the runs of every contender took, or more; 0 if runs do not
+    // tell what they had on their way.
     double equal_seconds = 0.0;
     Ranking ranking{};  // of the contenders, by the medians of the targets
 };

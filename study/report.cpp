@@ -16,7 +16,7 @@ Json duel_json(const Duel& d) {
     return {{"a12", d.a12}, {"p", d.p}, {"holm_p", d.holm_p}, {"won", d.won}, {"lost", d.lost}};
 }
 
-Json figures_json(const ContenderFigures& f, bool first) {
+Json figures_json(const ContenderFigures& f, bool first, bool timed) {
     Json json{{"optimiser", f.optimiser},
               {"runs", f.runs},
               {"targets", f.targets},
@@ -30,14 +30,14 @@ Json figures_json(const ContenderFigures& f, bool first) {
               {"octave_error_share", f.octaves},
               {"seconds", f.seconds},
               {"processor_seconds", f.processor},
-              {"screenings", f.screenings},
-              {"score_at_equal_seconds", f.timed_median}};
+              {"screenings", f.screenings}};
+    if (timed) json["score_at_equal_seconds"] = f.timed_median;
     if (!std::isnan(f.pruned)) json["modules"] = {{"found", f.modules}, {"pruned", f.pruned}};
     if (!std::isnan(f.size_ratio)) json["modules"]["pruned_to_target"] = f.size_ratio;
     if (f.median_error_db) json["esr_db"] = {{"median", *f.median_error_db}};
     if (!first) {
         json["first_against_it"] = duel_json(f.at_end);
-        json["first_against_it_at_equal_seconds"] = duel_json(f.timed);
+        if (timed) json["first_against_it_at_equal_seconds"] = duel_json(f.timed);
     }
     return json;
 }
@@ -55,11 +55,11 @@ Json summary(const StudyRecord& study) {
     for (const BudgetFigures& b : study.figures) {
         Json contenders = Json::array();
         for (const ContenderFigures& f : b.contenders)
-            contenders.push_back(figures_json(f, contenders.empty()));
+            contenders.push_back(figures_json(f, contenders.empty(), b.equal_seconds > 0.0));
         budgets.push_back({{"budget", b.budget},
-                           {"equal_seconds", b.equal_seconds},
                            {"ranking", ranking_json(b.ranking)},
                            {"contenders", std::move(contenders)}});
+        if (b.equal_seconds > 0.0) budgets.back()["equal_seconds"] = b.equal_seconds;
     }
     const StudyPlan& plan = study.plan;
     return {{"format", "patchbreeder-study-summary"}, {"version", 1},        {"suite", plan.suite},
@@ -67,21 +67,25 @@ Json summary(const StudyRecord& study) {
             {"budgets", std::move(budgets)}};
 }
 
+std::string duel_cells(const Duel& d, bool first) {
+    if (first) return "<td><td><td>";
+    return fmt::format("<td>{:.2f}<td>{}/{}<td>{:.2g}", d.a12, d.won, d.lost, d.holm_p);
+}
+
 std::string table(const BudgetFigures& figures) {
-    std::string html =
+    const bool effects = figures.contenders.front().median_error_db.has_value();
+    std::string html = fmt::format(
         "<table><tr><th>optimiser<th>runs<th>score<th>quartiles<th>mean<th>found<th>MFCC, mean"
-        "<th>octave errors<th>seconds<th>screenings<th>A12<th>won/lost<th>p (Holm)</tr>\n";
+        "<th>{}<th>seconds<th>screenings<th>A12<th>won/lost<th>p (Holm)</tr>\n",
+        effects ? "ESR, dB" : "octave errors");
     for (const ContenderFigures& f : figures.contenders) {
         html += fmt::format(
             "<tr><td>{}<td>{}<td>{:.4f}<td>{:.4f} to {:.4f}<td>{:.4f}<td>{:.0f} %<td>{:.2f}"
-            "<td>{:.1f} %<td>{:.2f}<td>{:.0f}",
+            "<td>{}<td>{:.2f}<td>{:.0f}{}</tr>\n",
             f.optimiser, f.runs, f.median, f.lower, f.upper, f.mean, 100.0 * f.found, f.mean_mfcc,
-            100.0 * f.octaves, f.seconds, f.screenings);
-        if (&f == &figures.contenders.front())
-            html += "<td><td><td></tr>\n";
-        else
-            html += fmt::format("<td>{:.2f}<td>{}/{}<td>{:.2g}</tr>\n", f.at_end.a12, f.at_end.won,
-                                f.at_end.lost, f.at_end.holm_p);
+            f.median_error_db ? fmt::format("{:.1f}", *f.median_error_db)
+                              : fmt::format("{:.1f} %", 100.0 * f.octaves),
+            f.seconds, f.screenings, duel_cells(f.at_end, &f == &figures.contenders.front()));
     }
     return html + "</table>\n";
 }
@@ -96,14 +100,10 @@ std::string second_table(const BudgetFigures& figures) {
         "<th>p (Holm)<th>modules<th>pruned<th>pruned to target</tr>\n",
         figures.equal_seconds);
     for (const ContenderFigures& f : figures.contenders) {
-        html +=
-            fmt::format("<tr><td>{}<td>{:.2f}<td>{:.4f}", f.optimiser, f.processor, f.timed_median);
-        html += &f == &figures.contenders.front()
-                    ? "<td><td><td>"
-                    : fmt::format("<td>{:.2f}<td>{}/{}<td>{:.2g}", f.timed.a12, f.timed.won,
-                                  f.timed.lost, f.timed.holm_p);
-        html += fmt::format("<td>{}<td>{}<td>{}</tr>\n", text(f.modules), text(f.pruned),
-                            text(f.size_ratio));
+        html += fmt::format("<tr><td>{}<td>{:.2f}<td>{:.4f}{}<td>{}<td>{}<td>{}</tr>\n",
+                            f.optimiser, f.processor, f.timed_median,
+                            duel_cells(f.timed, &f == &figures.contenders.front()), text(f.modules),
+                            text(f.pruned), text(f.size_ratio));
     }
     return html + "</table>\n";
 }
@@ -112,7 +112,10 @@ std::string section(const StudyRecord& study) {
     std::string html = fmt::format("<h2>Suite {}</h2>\n", study.plan.suite);
     for (const BudgetFigures& f : study.figures) {
         html += fmt::format("<h3>Budget {}</h3>\n", f.budget);
-        html += table(f) + second_table(f) + study_curves(study.plan, study.outcomes, f);
+        html += table(f);
+        html += f.equal_seconds > 0.0
+                    ? second_table(f) + study_curves(study.plan, study.outcomes, f)
+                    : rank_picture(study.plan, f.ranking);
     }
     return html;
 }

@@ -109,6 +109,17 @@ std::vector<Case> cases_of(const Registry& registry, const StudyPlan& plan) {
     return cases;
 }
 
+// Before any of them searches.
+void expect_able(const StudyPlan& plan, std::span<const Case> cases) {
+    if (!cases.front().dry) return;
+    for (const Contender& c : plan.contenders)
+        if (c.islands > 1 || grows_graphs(c.choice))
+            throw Error(ExitCode::usage,
+                        {.where = "--optimisers",
+                         .what = "a search for effects has no islands and lets nothing grow",
+                         .remedy = "leave out '" + c.label + "'"});
+}
+
 void run_match(const Registry& registry, const Case& wanted, const StudyPlan& plan,
                const Contender& contender, const StudyBudget& budget, Outcome& outcome) {
     MatchSettings settings = wanted.settings;
@@ -135,10 +146,6 @@ void run_match(const Registry& registry, const Case& wanted, const StudyPlan& pl
 
 void run_match_effect(const Registry& registry, const Case& wanted, const StudyPlan& plan,
                       const Contender& contender, const StudyBudget& budget, Outcome& outcome) {
-    if (contender.islands > 1)
-        throw Error(ExitCode::usage, {.where = "--optimisers",
-                                      .what = "a search for effects has no islands",
-                                      .remedy = "leave 'islands' out of " + contender.label});
     EffectSession session(registry, *wanted.dry, wanted.target,
                           {.name = wanted.id,
                            .budget = budget.budget,
@@ -191,6 +198,7 @@ std::vector<Outcome> run_study(const Registry& registry, const StudyPlan& plan,
                                const StudyObserver& observer) {
     using Clock = std::chrono::steady_clock;
     const std::vector<Case> cases = cases_of(registry, plan);
+    expect_able(plan, cases);
     OutcomeFile file(directory, plan, cases);
     std::vector<Outcome> outcomes;
     const auto begun = Clock::now();

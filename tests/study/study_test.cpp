@@ -79,7 +79,13 @@ TEST_CASE("Effects between two recordings are studied with the same budget for a
         CHECK(read[i].error_db == Approx(*made[i].error_db));
         CHECK(read[i].template_name == made[i].template_name);
     }
-    REQUIRE(compare(plan, made)[0].contenders[1].median_error_db);
+    const BudgetFigures figures = compare(plan, made)[0];
+    REQUIRE(figures.contenders[1].median_error_db);
+    CHECK(figures.equal_seconds == 0.0);
+    write_report(directory.path, record_of(plan, made));
+    const std::string page = content(directory.path / "report.html");
+    CHECK(page.find("<th>ESR, dB") != std::string::npos);
+    CHECK(page.find("score after") == std::string::npos);
     for (const char* cannot : {"de:islands=2", "neat"}) {
         plan.contenders = read_contenders(cannot);
         CHECK_THROWS_AS(run_study(synth_registry(), plan, directory.path, go_on), Error);
