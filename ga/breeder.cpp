@@ -1,6 +1,7 @@
 #include "ga/breeder.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <utility>
 
@@ -13,6 +14,13 @@ namespace {
 enum class Kind : std::size_t { redraw, alter, take_over, go_home, kick, move };
 constexpr std::size_t kind_count = 6;
 constexpr float least_kind = 0.08f;
+// Squared distances, as shares of that from the place to the target: a start as near as this sounds
+// the same, a hop that stands as near as that is back.
+constexpr double same_sound = 0.1, fallen_back = 0.02;
+// Of scores: a start or step is a gain, a place is another.
+constexpr float clear_gain = 0.98f, another_place = 0.7f;
+constexpr float full_reward =
+    0.1f;  // share of the score gained that a kind of hop is worth most for
 
 bool better(const Individual& a, const Individual& b) {
     return a.score < b.score;
@@ -33,30 +41,29 @@ std::size_t audible_gene(std::span<const Gene> genes, const Genome& genome, bool
     return 0;
 }
 
+// What the stepped genes that can be heard stand at.
+std::uint64_t combination(std::span<const Gene> genes, const Genome& genome) {
+    std::uint64_t hash = 1;
+    for (std::size_t g = 0; g < genome.size(); ++g)
+        if (genes[g].kind != GeneKind::continuous && !dormant(genes, genome, g))
+            hash = mix(hash, mix(g, static_cast<std::uint64_t>(genes[g].value(genome[g]))));
+    return hash;
+}
+
+// With another choice the continuous genes beside it mean something else; some go home.
+void settle_beside(std::span<const Gene> genes, std::size_t changed, Genome& genome, Rng& rng) {
+    const float share = rng.uniform();
+    for (std::size_t g = 0; g < genes.size(); ++g)
+        if (genes[g].block == genes[changed].block && genes[g].kind == GeneKind::continuous &&
+            rng.chance(share))
+            genome[g] = genes[g].home;
+}
+
 // What has slept was never chosen: it wakes as the template's author left it.
 void wake_at_home(std::span<const Gene> genes, std::size_t mute, Genome& genome) {
     if (genome[mute] >= 0.5f) return;
     for (std::size_t g = 0; g < genes.size(); ++g)
         if (genes[g].mute == static_cast<std::int32_t>(mute)) genome[g] = genes[g].home;
-}
-
-// The first `most` that two rankings of the same name, each in its turn and each but once. The
-// promise does not know of pitch, which the score does.
-std::vector<std::size_t> in_turn(std::vector<std::pair<double, std::size_t>> one,
-                                 std::vector<std::pair<double, std::size_t>> other,
-                                 std::size_t most) {
-    std::sort(one.begin(), one.end());
-    std::sort(other.begin(), other.end());
-    std::vector<std::size_t> order;
-    const auto name = [&](std::size_t i) {
-        if (std::find(order.begin(), order.end(), i) == order.end()) order.push_back(i);
-    };
-    for (std::size_t r = 0; r < one.size() && order.size() < most; ++r) {
-        name(one[r].second);
-        name(other[r].second);
-    }
-    order.resize(std::min(order.size(), most));
-    return order;
 }
 
 AdaptiveGa::Settings front_settings(const Breeder::Settings& chosen) {
@@ -70,6 +77,32 @@ AdaptiveGa::Settings front_settings(const Breeder::Settings& chosen) {
 
 Breeder::Breeder(const Settings& chosen)
     : settings_(chosen), ga_(front_settings(chosen)), kinds_(kind_count, least_kind) {}
+
+float Breeder::progress(const Breeding& breeding) const noexcept {
+    return breeding.progress * static_cast<float>(std::max(cycles_, 1u)) -
+           static_cast<float>(cycle_);
+}
+
+// By what the evaluations so far are of the whole budget.
+void Breeder::plan_cycles(const Breeding& breeding) {
+    if (cycles_ > 0 || !(breeding.progress > 0.0f)) return;
+    const double whole = static_cast<double>(spent_) / double{breeding.progress};
+    cycles_ = static_cast<std::uint32_t>(std::max(1.0, std::round(whole / settings_.cycle)));
+}
+
+void Breeder::begin_anew() {
+    for (Hop& hop : hops_) settle_in(hop);
+    for (auto& place : places_)
+        if (place && (!record_ || place->best().score < record_->best().score))
+            record_ = std::move(place);
+    ga_ = AdaptiveGa(front_settings(settings_));
+    descending_ = false;
+    places_.clear();
+    hops_.clear();
+    scouts_.clear();
+    tried_.clear();
+    ++cycle_;
+}
 
 // The best parent, then the best that differ most from those taken.
 void Breeder::start_descents(const Breeding& breeding) {
@@ -94,6 +127,7 @@ void Breeder::start_descents(const Breeding& breeding) {
     places_.assign(taken.size(), std::nullopt);
     for (std::size_t p = 0; p < taken.size(); ++p)
         hops_.push_back({.descent = Descent(genes, parents[taken[p]].genome), .place = p});
+    if (record_ && cycle_ + 1 == cycles_) places_.push_back(std::move(record_));
 }
 
 Genome Breeder::leave(const Breeding& breeding, std::size_t place, std::size_t kind,
@@ -104,18 +138,23 @@ Genome Breeder::leave(const Breeding& breeding, std::size_t place, std::size_t k
     const float share = rng.uniform(0.2f, 1.0f);
     switch (static_cast<Kind>(kind)) {
         case Kind::redraw: {
+            // What is known of genes together is worth most together.
+            const bool known = rng.chance(0.5f);
             const Genome fresh = draw(genes, breeding.space.prior, rng);
             for (std::size_t g = 0; g < genes.size(); ++g)
                 if (genes[g].block == block && movable(genes, to, g) && rng.chance(share))
-                    to[g] = rng.chance(0.3f) ? fresh[g] : rng.uniform();
+                    to[g] = known ? fresh[g] : rng.uniform();
             break;
         }
         case Kind::alter:
             for (int count = rng.chance(0.3f) ? 2 : 1; count > 0; --count) {
                 const std::size_t g = audible_gene(genes, to, true, rng);
                 to[g] = altered(genes[g], to[g], rng);
-                if (genes[g].kind == GeneKind::toggle && rng.chance(0.6f))
+                if (genes[g].kind != GeneKind::toggle) {
+                    if (rng.chance(0.5f)) settle_beside(genes, g, to, rng);
+                } else if (rng.chance(0.6f)) {
                     wake_at_home(genes, g, to);
+                }
             }
             break;
         case Kind::take_over: {
@@ -148,29 +187,48 @@ Genome Breeder::leave(const Breeding& breeding, std::size_t place, std::size_t k
     return to;
 }
 
+// The better of two places, or the best of all, more often as the end comes nearer.
+std::optional<std::size_t> Breeder::pick_place(float progress, Rng& rng) const {
+    std::optional<std::size_t> best;
+    for (int i = 0; i < (rng.chance(progress) ? 8 : 2); ++i) {
+        const std::size_t p = rng.below(places_.size());
+        if (places_[p] && (!best || places_[p]->best().score < places_[*best]->best().score))
+            best = p;
+    }
+    return best;
+}
+
+bool Breeder::known(const Breeding& breeding, const Genome& to, std::size_t place) const {
+    const auto& genes = breeding.space.genes;
+    const Individual& from = places_[place]->best();
+    const std::uint64_t steps = combination(genes, to);
+    const auto tried = tried_.find(steps);
+    return tried != tried_.end() && from.score.value > another_place * tried->second &&
+           steps != combination(genes, from.genome);
+}
+
 void Breeder::send_scouts(const Breeding& breeding) {
     scouts_.clear();
-    const auto room = static_cast<std::size_t>(settings_.hops);
-    const bool settled =
-        std::any_of(places_.begin(), places_.end(), [](const auto& p) { return p.has_value(); });
-    if (!settled || hops_.size() >= room) return;
-    const std::size_t wanted = (room - hops_.size()) * static_cast<std::size_t>(settings_.scouts);
-    // A try may come to nothing: what it would change is locked or asleep.
-    for (std::size_t t = 0; t < 4 * wanted && scouts_.size() < wanted; ++t) {
-        Rng rng = breeding.rng(t, Use::mutation);
-        // The better of two places, or the best of all, more often as the end comes nearer.
-        std::size_t place = places_.size();
-        for (int i = 0; i < (rng.chance(breeding.progress) ? 8 : 2); ++i) {
-            const std::size_t p = rng.below(places_.size());
-            if (!places_[p]) continue;
-            if (place == places_.size() || places_[p]->best().score < places_[place]->best().score)
-                place = p;
+    const auto room = static_cast<std::size_t>(settings_.hops),
+               wanted = static_cast<std::size_t>(settings_.scouts);
+    std::size_t tries = 0;
+    for (std::size_t hop = hops_.size(); hop < room; ++hop) {
+        Rng choice = breeding.rng(hop, Use::selection);
+        const auto place = pick_place(progress(breeding), choice);
+        if (!place) continue;
+        const std::size_t kind = kinds_.pick(choice);
+        std::size_t sent = 0;
+        // A try may come to nothing: what it would change is locked or asleep, or was tried.
+        for (std::size_t t = 0; t < 4 * wanted && sent < wanted; ++t) {
+            Rng rng = breeding.rng(tries++, Use::mutation);
+            Genome to = leave(breeding, *place, kind, rng);
+            const bool same = to == places_[*place]->best().genome ||
+                              std::any_of(scouts_.begin(), scouts_.end(),
+                                          [&](const Scout& scout) { return scout.genome == to; });
+            if (same || known(breeding, to, *place)) continue;
+            scouts_.push_back({.genome = std::move(to), .kind = kind, .place = *place, .hop = hop});
+            ++sent;
         }
-        if (place == places_.size()) continue;
-        const std::size_t kind = kinds_.pick(rng);
-        Genome to = leave(breeding, place, kind, rng);
-        if (to != places_[place]->best().genome)
-            scouts_.push_back({.genome = std::move(to), .kind = kind, .place = place});
     }
 }
 
@@ -178,21 +236,29 @@ std::vector<Breeder::Hop> Breeder::follow_scouts(const Breeding& breeding,
                                                  std::span<const Score> scores,
                                                  std::span<const float> embeddings) {
     std::vector<Hop> started;
+    const auto& genes = breeding.space.genes;
     const std::span<const float> target = breeding.embeddings.target;
-    std::vector<std::pair<double, std::size_t>> promises, gains;
-    for (std::size_t i = 0; i < scores.size() && i < scouts_.size(); ++i) {
-        if (scores[i] == Score::worst()) continue;
-        const Descent& left = *places_[scouts_[i].place];
-        const auto lies = embeddings.subspan(i * target.size(), target.size());
-        promises.emplace_back(left.promise(lies, target), i);
-        gains.emplace_back(double{scores[i].value} - double{left.best().score.value}, i);
-    }
-    const auto room = static_cast<std::size_t>(settings_.hops);
-    const std::size_t most = room - std::min(room, hops_.size());
-    for (const std::size_t i : in_turn(std::move(promises), std::move(gains), most)) {
-        Scout& scout = scouts_[i];
-        started.push_back({.descent = Descent(breeding.space.genes, *places_[scout.place],
-                                              std::move(scout.genome)),
+    const std::size_t count = std::min(scores.size(), scouts_.size());
+    for (std::size_t hop = 0; hop < static_cast<std::size_t>(settings_.hops); ++hop) {
+        // By score or by promise, which does not know of pitch.
+        const bool by_score = breeding.rng(hop, Use::survival).chance(0.5f);
+        std::optional<std::pair<double, std::size_t>> best;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (scouts_[i].hop != hop || scores[i] == Score::worst()) continue;
+            const Descent& left = *places_[scouts_[i].place];
+            const auto lies = embeddings.subspan(i * target.size(), target.size());
+            const bool gains = scores[i].value < clear_gain * left.best().score.value;
+            if (!gains && left.distance(lies) < same_sound * left.distance(target)) continue;
+            const double worth = by_score ? double{scores[i].value} : left.promise(lies, target);
+            if (!best || worth < best->first) best = {worth, i};
+        }
+        if (!best) continue;
+        Scout& scout = scouts_[best->second];
+        const Descent& left = *places_[scout.place];
+        const std::uint64_t steps = combination(genes, scout.genome);
+        if (steps != combination(genes, left.best().genome))
+            tried_[steps] = left.best().score.value;
+        started.push_back({.descent = Descent(genes, left, std::move(scout.genome)),
                            .kind = scout.kind,
                            .place = scout.place});
     }
@@ -218,6 +284,9 @@ bool Breeder::judge(Hop& hop) {
     if (hop.descent.done() || hop.asked == 0) return true;
     if (!hop.kind) return false;
     const Score left = places_[hop.place]->best().score, now = hop.descent.best().score;
+    if (hop.descent.steps() > 0 && now.value >= clear_gain * left.value &&
+        hop.descent.apart(*places_[hop.place]) < fallen_back)
+        return true;
     if (now < left || hop.descent.steps() < settings_.patience) return false;
     if (!hop.looked && now.value < settings_.hopeful * left.value) {
         hop.looked = true;
@@ -233,7 +302,10 @@ void Breeder::settle_in(Hop& hop) {
     const bool tidy = hop.kind && static_cast<Kind>(*hop.kind) == Kind::go_home;
     const bool lower = !place || hop.descent.best().score.value <
                                      (tidy ? 1.003f : 1.0f) * place->best().score.value;
-    if (hop.kind) kinds_.credit(*hop.kind, lower ? 1.0f : 0.0f);
+    if (hop.kind && place) {
+        const float gain = 1.0f - hop.descent.best().score.value / place->best().score.value;
+        kinds_.credit(*hop.kind, std::clamp(gain / full_reward, 0.0f, 1.0f));
+    }
     if (!lower) return;
     if (place) donors_.push_back(place->best());
     place = std::move(hop.descent);
@@ -249,9 +321,11 @@ void Breeder::show() {
 }
 
 void Breeder::tell(const Breeding& breeding, std::span<const Score> scores) {
+    spent_ += scores.size();
     if (!descending_) {
         ga_.tell(breeding, scores);
-        if (breeding.progress >= settings_.front && !breeding.embeddings.target.empty())
+        plan_cycles(breeding);
+        if (progress(breeding) >= settings_.front && !breeding.embeddings.target.empty())
             start_descents(breeding);
         show();
         return;
@@ -277,6 +351,7 @@ void Breeder::tell(const Breeding& breeding, std::span<const Score> scores) {
     hops_ = std::move(on);
     std::move(started.begin(), started.end(), std::back_inserter(hops_));
     kinds_.settle();
+    if (cycle_ + 1 < cycles_ && progress(breeding) >= 1.0f) return begin_anew();
     send_scouts(breeding);
     show();
 }

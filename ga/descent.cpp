@@ -41,7 +41,9 @@ struct Descent::State {
     bool placed = false;  // `here` is known
     bool fresh = false;   // all rows were measured where best stands
     bool finished = false;
+    bool light = false;  // steps try few dampings
     int look = 0, steps = 0;
+    double to_target = 0.0;  // squared
     double damping = 0.01;
 
     void find_moving(std::span<const Gene> all) {
@@ -58,7 +60,7 @@ struct Descent::State {
         fresh = true;
     }
     [[nodiscard]] std::size_t dampings() const {
-        return genes.size() < many_genes ? few_dampings : many_dampings;
+        return light || genes.size() < many_genes ? few_dampings : many_dampings;
     }
     [[nodiscard]] bool measuring() const { return !placed || !open.empty(); }
 
@@ -83,6 +85,17 @@ std::vector<std::int32_t> one_to_one(std::size_t count) {
     std::iota(same.begin(), same.end(), 0);
     return same;
 }
+
+// Blocks in which a choice, a mute or another stepped gene differs.
+std::vector<bool> changed_blocks(std::span<const Gene> genes, const Genome& now,
+                                 std::span<const std::int32_t> same, const Genome& then) {
+    std::vector<bool> changed(1u << 16, false);
+    for (std::size_t g = 0; g < genes.size(); ++g)
+        if (genes[g].kind != GeneKind::continuous && same[g] >= 0 &&
+            now[g] != then[static_cast<std::size_t>(same[g])])
+            changed[genes[g].block] = true;
+    return changed;
+}
 }  // namespace
 
 Descent::Descent(std::span<const Gene> genes, const Descent& other, Genome start)
@@ -98,11 +111,13 @@ Descent::Descent(std::span<const Gene> genes, const Descent& other,
     for (std::size_t g = 0; g < genes.size(); ++g)
         if (same[g] >= 0) s.nudges[g] = from.nudges[static_cast<std::size_t>(same[g])];
     s.damping = std::max(from.damping, 0.01);
+    s.light = true;
     s.find_moving(genes);
     if (from.measuring() || from.rows.size() == 0) {
         s.open_all();
         return;
     }
+    const std::vector<bool> stale = changed_blocks(genes, s.best.genome, same, from.best.genome);
     const Index size = from.rows.cols();
     s.rows = Rows::Zero(at(s.genes.size()), size);
     std::vector<Index> source(s.genes.size(), -1);
@@ -111,6 +126,7 @@ Descent::Descent(std::span<const Gene> genes, const Descent& other,
         const auto there = static_cast<std::size_t>(std::max(was, 0));
         const auto found = std::lower_bound(from.genes.begin(), from.genes.end(), there);
         const bool known = was >= 0 && found != from.genes.end() && *found == there &&
+                           !stale[genes[s.genes[i]].block] &&
                            s.best.genome[s.genes[i]] == from.best.genome[there];
         if (known) {
             source[i] = found - from.genes.begin();
@@ -165,6 +181,12 @@ double Descent::distance(std::span<const float> target) const {
     if (state_->here.size() != size) return 0.0;
     return double{
         (state_->here - Eigen::Map<const Eigen::VectorXf>(target.data(), size)).squaredNorm()};
+}
+
+double Descent::apart(const Descent& other) const {
+    const Eigen::VectorXf &here = state_->here, &there = other.state_->here;
+    if (here.size() != there.size() || here.size() == 0) return 1.0;
+    return double{(here - there).squaredNorm()} / std::max(state_->to_target, 1e-12);
 }
 
 void Descent::look_again() noexcept {
@@ -344,6 +366,7 @@ void Descent::tell(std::span<const Gene>, std::span<const Score> scores,
         s.measured(scores, embeddings.data(), target);
     else
         s.stepped(scores, embeddings.data());
+    s.to_target = distance(target);
     if (!s.measuring() && !s.finished)
         s.slope = (s.rows *
                    (s.here - Eigen::Map<const Eigen::VectorXf>(target.data(), at(target.size()))))

@@ -23,7 +23,8 @@ class Descent {
     // Goes down from a genome of which nothing is known.
     Descent(std::span<const Gene> genes, Genome start);
     // Goes down from a genome that differs from where another descent stands: what the genes do
-    // that did not change is taken over from there.
+    // that did not change is taken over from there, unless a choice beside them is another now.
+    // Steps try few dampings, as most such descents lead nowhere.
     Descent(std::span<const Gene> genes, const Descent& other, Genome start);
     // The same in another space than the other's: `same` tells for each gene which it was there,
     // or -1.
@@ -49,8 +50,10 @@ class Descent {
     // they move the best here: the squared distance that a damped step from there would leave.
     [[nodiscard]] double promise(std::span<const float> embedding,
                                  std::span<const float> target) const;
-    // Squared, from where the best lies to the target.
+    // Squared, from where the best lies to `target`, or to any other embedding.
     [[nodiscard]] double distance(std::span<const float> target) const;
+    // Squared distance to where another stands, as a share of the squared distance to the target.
+    [[nodiscard]] double apart(const Descent& other) const;
     // Looks around again before the next step, though the last one may have paid.
     void look_again() noexcept;
 

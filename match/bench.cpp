@@ -242,7 +242,7 @@ std::uint64_t signature(const Registry& registry) {
         }
     }
     MatchSettings settings;
-    settings.budget.evaluations = 600;
+    settings.budget.evaluations = 2000;  // so that hops are heard
     const MatchResult found =
         Session(registry, sounds.back(), settings).run([](const auto&) { return true; });
     // The way there too: an early find may outlive any change of the search.
