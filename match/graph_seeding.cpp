@@ -10,6 +10,7 @@ namespace patchbreeder {
 namespace {
 
 constexpr std::size_t draws = 8;          // of every start, in a first generation: a pack of lanes
+constexpr float audible_sweep = 0.25f;    // octaves
 constexpr std::size_t room_to_grow = 16;  // nodes beside those of the start
 
 // A start, and what is known of its knobs.
@@ -54,8 +55,10 @@ class Sketch {
 };
 
 // One source of each kind; and, as most sounds are one of these, a filtered oscillator and noise,
-// an oscillator that modulates another, and one whose pitch falls.
-std::vector<GraphGenome> minimal_graphs(const Catalogue& catalogue) {
+// an oscillator that modulates another, and one whose pitch falls. Where the brightness of the
+// target moves, an envelope moves the filter and the depth of the modulation.
+std::vector<GraphGenome> minimal_graphs(const Catalogue& catalogue, const Analysis& target) {
+    const bool sweeps = target.sweep.octaves > audible_sweep;
     std::vector<GraphGenome> graphs;
     for (const ModuleInfo& module : catalogue.registry().modules()) {
         if (module.kind != ModuleKind::source || module.reads_cycles) continue;
@@ -67,11 +70,13 @@ std::vector<GraphGenome> minimal_graphs(const Catalogue& catalogue) {
         Sketch filtered(catalogue);
         const InnovationId from = filtered.add(source), filter = filtered.add("svf");
         filtered.connect(from, filter);
+        if (sweeps) filtered.connect(filtered.add("adsr"), filter, CableTo::knob, "cutoff");
         graphs.push_back(filtered.end_with(filter));
     }
     Sketch fm(catalogue);
     const InnovationId carrier = fm.add("operator"), modulator = fm.add("operator");
     fm.connect(modulator, carrier, CableTo::port, "pm");
+    if (sweeps) fm.connect(fm.add("adsr"), modulator, CableTo::port, "amp");
     graphs.push_back(fm.end_with(carrier));
     Sketch sweep(catalogue);
     const InnovationId tone = sweep.add("operator"), fall = sweep.add("envelope");
@@ -89,7 +94,7 @@ std::vector<float> home_extras(const std::vector<ExtraGene>& extras) {
 std::vector<Seed> minimal_seeds(GraphDecoder& decoder, const Catalogue& catalogue,
                                 const Performance& performance, const Analysis& target) {
     std::vector<Seed> seeds;
-    for (GraphGenome& genome : minimal_graphs(catalogue)) {
+    for (GraphGenome& genome : minimal_graphs(catalogue, target)) {
         genome.extras = home_extras(decoder.extras());
         FlatGraph flat(decoder, std::move(genome));
         Prior prior = seed_prior(flat.layout(), performance, target);
