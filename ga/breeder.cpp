@@ -83,7 +83,7 @@ float Breeder::progress(const Breeding& breeding) const noexcept {
            static_cast<float>(cycle_);
 }
 
-// By what the evaluations so far are of the whole budget.
+// By what its evaluations before these are of the whole budget.
 void Breeder::plan_cycles(const Breeding& breeding) {
     if (cycles_ > 0 || !(breeding.progress > 0.0f)) return;
     const double whole = static_cast<double>(spent_) / double{breeding.progress};
@@ -321,10 +321,10 @@ void Breeder::show() {
 }
 
 void Breeder::tell(const Breeding& breeding, std::span<const Score> scores) {
+    plan_cycles(breeding);
     spent_ += scores.size();
     if (!descending_) {
         ga_.tell(breeding, scores);
-        plan_cycles(breeding);
         if (progress(breeding) >= settings_.front && !breeding.embeddings.target.empty())
             start_descents(breeding);
         show();

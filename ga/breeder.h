@@ -47,7 +47,7 @@ class Breeder {
                 "Steps after which a hop must promise to end lower."),
         setting(&Settings::front, "front", linear(0, 1).at(0.5f),
                 "Share of the budget, or of a cycle, for the genetic algorithm."),
-        setting(&Settings::cycle, "cycle", integer(500, 1'000'000).at(20'000),
+        setting(&Settings::cycle, "cycle", integer(500, 1'000'000).at(15'000),
                 "Evaluations after which it begins anew, if as many are to come."),
         setting(&Settings::hopeful, "hopeful", linear(1, 4).at(2.0f),
                 "Score, against the place left, with which a hop may go on."),

@@ -141,6 +141,55 @@ TEST_CASE("A descent begun beside another needs to look only at what changed", "
     REQUIRE(second.best().score.value < 1e-2f);
 }
 
+TEST_CASE("A descent begun beside another measures anew what stands beside a changed choice",
+          "[ga]") {
+    Valley v(12);
+    for (std::size_t g : {4u, 5u, 12u}) v.genes[g].block = 7;
+    Descent first(v.genes, at_home(v));
+    run_down(v, first, 1e-3f);
+    REQUIRE(first.apart(first) == 0.0);
+    Genome beside = first.best().genome;
+    beside[12] = v.genes[12].position(0);
+    Descent second(v.genes, first, beside);
+    std::vector<Genome> batch;
+    second.ask(v.genes, batch);
+    REQUIRE(batch.size() == 3);  // where it stands, and a nudge of each neighbour
+    REQUIRE(batch[1][4] != beside[4]);
+    REQUIRE(batch[2][5] != beside[5]);
+    std::vector<Score> scores;
+    std::vector<float> rows;
+    v.judge(batch, scores, rows);
+    second.tell(v.genes, scores, rows, v.target);
+    REQUIRE(second.apart(first) > 0.5);
+}
+
+TEST_CASE("A breeder with a large budget begins anew, and keeps the best", "[ga]") {
+    const Valley v(12);
+    const auto cycles_of = [&](double length) {
+        Archipelago a(
+            {v.genes, {}},
+            {.seed = 3, .optimisers = {{"breeder", {{"cycle", length}}}}, .evaluations = 6000});
+        std::vector<Score> scores;
+        std::vector<float> rows;
+        int cycles = 0;
+        float best = Score::worst().value;
+        for (bool descended = false; a.evaluations() < 6000;) {
+            const auto batch = a.ask(6000 - a.evaluations());
+            REQUIRE(!batch.empty());
+            v.judge(batch, scores, rows);
+            a.tell(scores, {.target = v.target, .rows = rows});
+            REQUIRE(a.champion().score.value <= best);
+            best = a.champion().score.value;
+            cycles += a.wants_embeddings() && !descended ? 1 : 0;
+            descended = a.wants_embeddings();
+        }
+        REQUIRE(best < 0.01f);
+        return cycles;
+    };
+    REQUIRE(cycles_of(1500) == 4);
+    REQUIRE(cycles_of(4001) == 1);
+}
+
 TEST_CASE("The breeder finds the valley and its bottom, where the genetic algorithm does not",
           "[ga]") {
     const Valley v(12);
