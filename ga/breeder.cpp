@@ -19,8 +19,7 @@ constexpr float least_kind = 0.08f;
 constexpr double same_sound = 0.1, fallen_back = 0.02;
 // Of scores: a start or step is a gain, a place is another.
 constexpr float clear_gain = 0.98f, another_place = 0.7f;
-constexpr float full_reward =
-    0.1f;  // share of the score gained that a kind of hop is worth most for
+constexpr float full_reward = 0.1f;  // share of the score gained that is worth most to a kind
 
 bool better(const Individual& a, const Individual& b) {
     return a.score < b.score;
@@ -139,11 +138,11 @@ Genome Breeder::leave(const Breeding& breeding, std::size_t place, std::size_t k
     switch (static_cast<Kind>(kind)) {
         case Kind::redraw: {
             // What is known of genes together is worth most together.
-            const bool known = rng.chance(0.5f);
+            const bool together = rng.chance(0.5f);
             const Genome fresh = draw(genes, breeding.space.prior, rng);
             for (std::size_t g = 0; g < genes.size(); ++g)
                 if (genes[g].block == block && movable(genes, to, g) && rng.chance(share))
-                    to[g] = known ? fresh[g] : rng.uniform();
+                    to[g] = together ? fresh[g] : rng.uniform();
             break;
         }
         case Kind::alter:
@@ -316,7 +315,10 @@ void Breeder::show() {
     for (const auto& place : places_)
         if (place) shown_.push_back(place->best());
     for (const Hop& hop : hops_)
-        if (!hop.kind) shown_.push_back(hop.descent.best());
+        if (!hop.kind && hop.descent.best().score != Score::worst())
+            shown_.push_back(hop.descent.best());
+    // Descents have just begun.
+    if (shown_.empty() && descending_) shown_ = donors_;
     std::stable_sort(shown_.begin(), shown_.end(), better);
 }
 
@@ -349,9 +351,9 @@ void Breeder::tell(const Breeding& breeding, std::span<const Score> scores) {
             on.push_back(std::move(hop));
     }
     hops_ = std::move(on);
-    std::move(started.begin(), started.end(), std::back_inserter(hops_));
     kinds_.settle();
     if (cycle_ + 1 < cycles_ && progress(breeding) >= 1.0f) return begin_anew();
+    std::move(started.begin(), started.end(), std::back_inserter(hops_));
     send_scouts(breeding);
     show();
 }

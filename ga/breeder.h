@@ -64,7 +64,9 @@ class Breeder {
     }
     void tell(const Breeding& breeding, std::span<const Score> scores);
     [[nodiscard]] std::span<const Individual> population() const noexcept {
-        return descending_ ? std::span<const Individual>(shown_) : ga_.population();
+        // Before the first generation of a cycle: what the last one showed.
+        const auto parents = ga_.population();
+        return descending_ || parents.empty() ? std::span<const Individual>(shown_) : parents;
     }
     void receive(std::span<const Individual> migrants);
     [[nodiscard]] bool wants_embeddings() const noexcept { return descending_; }

@@ -89,7 +89,9 @@ std::vector<std::int32_t> one_to_one(std::size_t count) {
 // Blocks in which a choice, a mute or another stepped gene differs.
 std::vector<bool> changed_blocks(std::span<const Gene> genes, const Genome& now,
                                  std::span<const std::int32_t> same, const Genome& then) {
-    std::vector<bool> changed(1u << 16, false);
+    std::uint16_t last = 0;
+    for (const Gene& gene : genes) last = std::max(last, gene.block);
+    std::vector<bool> changed(last + std::size_t{1}, false);
     for (std::size_t g = 0; g < genes.size(); ++g)
         if (genes[g].kind != GeneKind::continuous && same[g] >= 0 &&
             now[g] != then[static_cast<std::size_t>(same[g])])

@@ -70,11 +70,23 @@ void write_function(const fs::path& directory, const std::string& suite, std::si
                      index.dump(2) + "\n");
 }
 
+// Targets may have had other numbers. Whatever else lies there is somebody's.
+void remove_old(const fs::path& directory) {
+    std::vector<fs::path> old;
+    std::error_code failed;
+    for (fs::recursive_directory_iterator at(directory, failed), end; at != end;
+         at.increment(failed))
+        if (at->path().filename().string().starts_with("IOHprofiler_f")) old.push_back(at->path());
+    for (const fs::path& path : old) {
+        fs::remove(path, failed);
+        fs::remove(path.parent_path(), failed);  // if nothing is left in it
+    }
+}
+
 }  // namespace
 
 void write_ioh_files(const fs::path& directory, std::span<const StudyRecord> studies) {
-    std::error_code failed;
-    fs::remove_all(directory, failed);  // targets may have had other numbers
+    remove_old(directory);
     std::size_t number = 0;
     for (const StudyRecord& study : studies) {
         std::vector<std::string> targets;  // in their order

@@ -180,6 +180,7 @@ TEST_CASE("A breeder with a large budget begins anew, and keeps the best", "[ga]
             a.tell(scores, {.target = v.target, .rows = rows});
             REQUIRE(a.champion().score.value <= best);
             best = a.champion().score.value;
+            REQUIRE(a.history().back().median != Score::worst());
             cycles += a.wants_embeddings() && !descended ? 1 : 0;
             descended = a.wants_embeddings();
         }
