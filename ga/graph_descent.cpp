@@ -51,6 +51,15 @@ float GraphDescent::promise(std::span<const float> embedding, std::span<const fl
     return here > 0.0 ? static_cast<float>(std::sqrt(std::max(left, 0.0) / here)) : 1.0f;
 }
 
+float GraphDescent::apart(std::span<const float> embedding, std::span<const float> target) const {
+    const double there = descent_.distance(embedding), here = descent_.distance(target);
+    return here > 0.0 ? static_cast<float>(std::sqrt(there / here)) : 1.0f;
+}
+
+float GraphDescent::apart(const GraphDescent& other) const {
+    return static_cast<float>(std::sqrt(descent_.apart(other.descent_)));
+}
+
 GraphIndividual GraphDescent::best() const {
     return {flat_.graph(descent_.best().genome), descent_.best().score};
 }

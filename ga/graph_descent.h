@@ -30,6 +30,13 @@ class GraphDescent {
     [[nodiscard]] float promise(std::span<const float> embedding,
                                 std::span<const float> target) const;
 
+    // Of an embedding from where the best lies, as a share of the distance from there to the
+    // target; 1 while that is not known.
+    [[nodiscard]] float apart(std::span<const float> embedding,
+                              std::span<const float> target) const;
+    // The same of where another stands.
+    [[nodiscard]] float apart(const GraphDescent& other) const;
+
   private:
     [[nodiscard]] Descent begin(const GraphDescent* parent) const;
 

@@ -138,4 +138,19 @@ float distance(const Registry& registry, const GraphGenome& a, const GraphGenome
                                   share(static_cast<double>(unlike), matching));
 }
 
+std::uint64_t steps_hash(const Registry& registry, const GraphGenome& genome) {
+    std::uint64_t hash = 1;
+    for (const NodeGene& n : genome.nodes) {
+        hash = mix(hash, mix(static_cast<std::uint64_t>(n.id), n.module));
+        const auto& knobs = registry.module(n.module).knobs;
+        for (std::size_t k = 0; k < knobs.size(); ++k)
+            if (knobs[k].range.stepped())
+                hash =
+                    mix(hash, static_cast<std::uint64_t>(knobs[k].range.plain(n.knobs[k]) + 0.5f));
+    }
+    for (const CableGene& c : genome.cables)
+        if (c.enabled) hash = mix(hash, static_cast<std::uint64_t>(c.id));
+    return hash;
+}
+
 }  // namespace patchbreeder

@@ -71,6 +71,9 @@ struct GraphIndividual {
 [[nodiscard]] InnovationId fresh_node_id(const GraphGenome& genome, Event event,
                                          InnovationId parent, std::string_view module);
 
+// Equal for genomes with the same modules, enabled cables and choices, whatever else they hold.
+[[nodiscard]] std::uint64_t steps_hash(const Registry& registry, const GraphGenome& genome);
+
 // What apart means: unmatched genes, and matching ones that differ. Ids are hashes, so no gene is
 // "excess": an unmatched gene is disjoint wherever it stands.
 struct DistanceWeights {

@@ -69,6 +69,22 @@ NodeGene& enter(const Site& site, GraphGenome& genome, Event event, InnovationId
     return genome.add(new_node(site, fresh_node_id(genome, event, parent, id), m, section, rng));
 }
 
+// Gives a copy of a node the cables that the node has; what it adds to the sound is quiet.
+void plug_like(const Site& site, InnovationId original, InnovationId copy, GraphGenome& genome) {
+    const std::vector<CableGene> cables = genome.cables;
+    for (const CableGene& c : cables) {
+        if (!c.enabled || c.feedback || c.from == c.to) continue;
+        if (c.from != original && c.to != original) continue;
+        CableGene twin =
+            make_cable(site.space.registry(), genome, c.from == original ? copy : c.from,
+                       c.to == original ? copy : c.to, c.target, c.slot);
+        const Range& range = gain_range(site.space.registry(), genome, twin);
+        twin.gain = c.gain;
+        if (c.from == original) twin.gain = range.position(quiet * double{range.plain(c.gain)});
+        plug(twin, genome);
+    }
+}
+
 ModuleIndex envelope(const Site& site) {
     return site.space.registry().find("adsr", "growth");
 }
@@ -230,18 +246,21 @@ bool duplicate_source(const Site& site, GraphGenome& genome, Rng& rng) {
         break;
     }
     const InnovationId id = genome.add(std::move(copy)).id;
-    const std::vector<CableGene> cables = genome.cables;
-    for (const CableGene& c : cables) {
-        if (!c.enabled || c.feedback || c.from == c.to) continue;
-        if (c.from != original.id && c.to != original.id) continue;
-        CableGene twin =
-            make_cable(site.space.registry(), genome, c.from == original.id ? id : c.from,
-                       c.to == original.id ? id : c.to, c.target, c.slot);
-        const Range& range = gain_range(site.space.registry(), genome, twin);
-        twin.gain = c.gain;
-        if (c.from == original.id) twin.gain = range.position(quiet * double{range.plain(c.gain)});
-        plug(twin, genome);
-    }
+    plug_like(site, original.id, id, genome);
+    return true;
+}
+
+bool branch_processor(const Site& site, GraphGenome& genome, Rng& rng) {
+    std::vector<std::size_t> processors;
+    for (const std::size_t n : site.nodes)
+        if (site.catalogue().module(genome.nodes[n].module).kind == ModuleKind::processor)
+            processors.push_back(n);
+    if (processors.empty()) return false;
+    NodeGene copy = genome.nodes[any_of(processors, rng)];
+    const InnovationId original = copy.id;
+    copy.id = fresh_node_id(genome, Event::copy, original, site.catalogue().module(copy.module).id);
+    const InnovationId id = genome.add(std::move(copy)).id;
+    plug_like(site, original, id, genome);
     return true;
 }
 

@@ -25,6 +25,7 @@ constexpr std::array<Entry, growth_count> entries{{
     {"remove", detail::remove_part},
     {"duplicate", detail::duplicate_source},
     {"alter", detail::alter_choice},
+    {"branch", detail::branch_processor},
 }};
 
 // What has no way out any more, not even a disabled one, is forgotten.

@@ -21,8 +21,9 @@ enum class Growth : std::uint8_t {
     remove,     // a node or a cable
     duplicate,  // a source with all that drives it, a little detuned
     alter,      // a choice, count or switch of a node
+    branch,     // a processor beside another, that hears what it hears
 };
-inline constexpr std::size_t growth_count = 11;
+inline constexpr std::size_t growth_count = 12;
 [[nodiscard]] std::string_view name(Growth how) noexcept;
 
 // False, with the genome as it was, if there is no place for such a change or the result would not
@@ -60,6 +61,7 @@ bool change_module(const Site& site, GraphGenome& genome, Rng& rng);
 bool toggle_cable(const Site& site, GraphGenome& genome, Rng& rng);
 bool remove_part(const Site& site, GraphGenome& genome, Rng& rng);
 bool alter_choice(const Site& site, GraphGenome& genome, Rng& rng);
+bool branch_processor(const Site& site, GraphGenome& genome, Rng& rng);
 }  // namespace detail
 
 // Takes a node out and joins what it stood between; its cables go with it.

@@ -8,6 +8,7 @@ namespace patchbreeder {
 namespace {
 
 constexpr float at_home = 0.35f;  // of knobs that nothing is known of
+constexpr float together = 0.5f;  // how often what is known together is taken
 
 float settled(const Range& range, float wished) {
     return Gene{.kind = kind_of(range), .range = range}.settle(std::clamp(wished, 0.0f, 1.0f));
@@ -44,6 +45,12 @@ void GraphSpace::settle(GraphGenome& genome) const noexcept {
     }
 }
 
+const ModuleJoint* GraphSpace::joint(ModuleIndex module) const noexcept {
+    const auto found = std::find_if(joints.begin(), joints.end(),
+                                    [&](const ModuleJoint& j) { return j.module == module; });
+    return found == joints.end() ? nullptr : &*found;
+}
+
 float GraphSpace::cost(const GraphGenome& genome) const {
     const HeardNodes heard = find_heard(registry(), genome, Wiring(genome));
     float sum = 0.0f;
@@ -75,6 +82,10 @@ std::vector<float> GraphSpace::draw_knobs(ModuleIndex m, Rng& rng) const {
             positions.push_back(rng.chance(at_home) ? home : rng.uniform());
         }
         positions.back() = settled(range, positions.back());
+    }
+    if (const ModuleJoint* known = joint(m); known && rng.chance(together)) {
+        const std::vector<float>& row = known->centres[halving(known->centres.size(), rng)];
+        for (std::size_t i = 0; i < row.size(); ++i) positions[known->knobs[i]] = row[i];
     }
     return positions;
 }

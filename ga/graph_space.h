@@ -19,6 +19,21 @@ struct GraphLock {
     float position = 0.0f;
 };
 
+// Knobs of a module whose positions are known together: rows, each half as often as the one before.
+struct ModuleJoint {
+    ModuleIndex module = 0;
+    std::vector<std::size_t> knobs{};
+    std::vector<std::vector<float>> centres{};
+    friend bool operator==(const ModuleJoint&, const ModuleJoint&) = default;
+};
+
+// A structure to start from, as its author left it, and what is known of its knobs (in the order of
+// a FlatGraph's genes).
+struct StartGraph {
+    GraphGenome graph;
+    Prior prior{};
+};
+
 struct GraphSpace {
     std::shared_ptr<const Catalogue> catalogue;
     std::vector<ExtraGene> extras{};
@@ -26,8 +41,11 @@ struct GraphSpace {
     // Genome number `child` of a first generation of at least `starts`.
     std::function<GraphGenome(std::size_t child, Rng& rng)> start;
     std::size_t starts = 1;
+    // The structures of the starts, of which child number c has structure c modulo their count.
+    std::vector<StartGraph> start_graphs{};
     // By module and knob: what is known of a node that enters; either may be missing.
     std::vector<std::vector<GenePrior>> priors{};
+    std::vector<ModuleJoint> joints{};
     std::vector<GraphLock> locks{};
     std::size_t most_nodes = 24;  // of a genome, unless its start has more
     float most_cost = 1200.0f;    // multiply-adds a sample (Catalogue)
@@ -38,6 +56,8 @@ struct GraphSpace {
     [[nodiscard]] bool locked(InnovationId id, std::size_t knob) const noexcept;
     // Puts everything to its nearest legal position: the grid, the middle of a choice, the locks.
     void settle(GraphGenome& genome) const noexcept;
+    // Null if there is none.
+    [[nodiscard]] const ModuleJoint* joint(ModuleIndex module) const noexcept;
     // Of the nodes that are heard.
     [[nodiscard]] float cost(const GraphGenome& genome) const;
     // Valid, of bearable size and cost, with what is locked.

@@ -7,12 +7,15 @@
 namespace patchbreeder {
 namespace {
 
-constexpr float hopeful = 1.15f;  // score, against the parent, with which a newborn may go on
 constexpr std::size_t places_kept = 24;  // members that remember what their knobs do
 constexpr float cost_unit = 100.0f;
 constexpr float hardly_better = 0.9f;  // a score that is worth tuning again
 constexpr float too_far = 2.5f;        // champions that much worse than the best are not tuned
-constexpr float least_promise = 1.3f;  // of newborns that are tuned
+constexpr float hopeful = 2.0f;        // score, against the parent, with which a newborn may go on
+// As in breeder.cpp. Distances as shares of that from the parent to the target: what is as near
+// sounds the same, or is back.
+constexpr float same_sound = 0.316f, fallen_back = 0.141f;
+constexpr float clear_gain = 0.98f, full_reward = 0.1f;
 
 }  // namespace
 
@@ -39,7 +42,12 @@ void Neat::add(const GraphSpace& space, GraphIndividual individual) {
 void Neat::tell(const GraphBreeding& breeding, std::span<const Score> scores) {
     const GraphSpace& space = breeding.space;
     embedded_ = !breeding.embeddings.target.empty();
-    hopefuls_.clear();
+    if (trials_) {
+        trials_->tell(breeding, scores);
+        if (trials_->over()) return end_trials(breeding);
+        shown_ = trials_->individuals();
+        return;
+    }
     for (const Litter& litter : litters_) {
         if (litter.of == Litter::Of::descent || litter.first >= scores.size()) continue;
         const auto own =
@@ -48,10 +56,14 @@ void Neat::tell(const GraphBreeding& breeding, std::span<const Score> scores) {
             add(space, {asked_[litter.first], own.front()});
         else if (litter.of == Litter::Of::knobs)
             tell_knobs(space, litter, own.front());
-        else if (litter.of == Litter::Of::newborn)
-            tell_newborn(breeding, litter, own);
     }
     tell_descents(breeding, scores);
+    for (const Litter& litter : litters_) {
+        if (litter.of != Litter::Of::newborn || litter.first >= scores.size()) continue;
+        tell_newborns(
+            breeding, litter,
+            scores.subspan(litter.first, std::min(litter.count, scores.size() - litter.first)));
+    }
     for (GraphIndividual& migrant : arrivals_) add(space, std::move(migrant));
     arrivals_.clear();
     for (auto& [number, history] : histories_) history.settle();
@@ -60,8 +72,14 @@ void Neat::tell(const GraphBreeding& breeding, std::span<const Score> scores) {
     // Not every fitness says where a sound lies.
     if (!wants_embeddings()) return;
     tune_champions(breeding);
-    tune_newborns(breeding);
     for (std::size_t m = places_kept; m < members_.size(); ++m) members_[m].place.reset();
+}
+
+void Neat::end_trials(const GraphBreeding& breeding) {
+    for (GraphIndividual& i : trials_->individuals()) add(breeding.space, std::move(i));
+    trials_.reset();
+    select(breeding);
+    if (wants_embeddings()) tune_champions(breeding);
 }
 
 void Neat::tell_knobs(const GraphSpace& space, const Litter& litter, Score score) {
@@ -75,36 +93,44 @@ void Neat::tell_knobs(const GraphSpace& space, const Litter& litter, Score score
     parent.tuned = parent.tuned && score.value > hardly_better * before;
 }
 
-// The best setting becomes a member; the one that promises most may be tuned.
-void Neat::tell_newborn(const GraphBreeding& breeding, const Litter& litter,
-                        std::span<const Score> scores) {
+// One of them is tuned, by score or by promise, which does not know of pitch. Without descents the
+// best becomes a member as it is.
+void Neat::tell_newborns(const GraphBreeding& breeding, const Litter& litter,
+                         std::span<const Score> scores) {
     const std::span<const float> target = breeding.embeddings.target;
     const Member& parent = members_[litter.parent];
-    const float beat = parent.fitness;
-    const std::shared_ptr<const GraphDescent> place = parent.place;
-    std::size_t best = 0, hopeful_one = 0;
-    float promise = std::numeric_limits<float>::max();
+    const bool told = parent.place && !breeding.embeddings.rows.empty();
+    const bool by_score = !told || breeding.rng(litter.first, Use::survival).chance(0.5f);
+    std::optional<std::pair<float, std::size_t>> best;
     for (std::size_t i = 0; i < scores.size(); ++i) {
-        if (scores[i] < scores[best]) best = i;
         if (scores[i] == Score::worst()) continue;
-        const std::size_t row = (litter.first + i) * target.size();
-        const float now =
-            place && !breeding.embeddings.rows.empty()
-                ? place->promise(breeding.embeddings.rows.subspan(row, target.size()), target)
-                : scores[i].value / std::max(parent.individual.score.value, 1e-6f);
-        if (now < promise) promise = now, hopeful_one = i;
+        float worth = scores[i].value;
+        if (told) {
+            const auto lies =
+                breeding.embeddings.rows.subspan((litter.first + i) * target.size(), target.size());
+            const bool gains = scores[i].value < clear_gain * parent.individual.score.value;
+            if (!gains && parent.place->apart(lies, target) < same_sound) continue;
+            if (!by_score) worth = parent.place->promise(lies, target);
+        }
+        if (!best || worth < best->first) best = {worth, i};
     }
-    if (scores[best] == Score::worst()) {
+    if (!best) {
         kinds_.credit(litter.kind, 0.0f);
         return;
     }
-    hopefuls_.push_back({.genome = asked_[litter.first + hopeful_one],
-                         .kind = litter.kind,
-                         .promise = promise,
-                         .beat = beat,
-                         .inheritance = place});
-    add(breeding.space, {asked_[litter.first + best], scores[best]});
-    kinds_.credit(litter.kind, members_.back().fitness < beat ? 1.0f : 0.0f);
+    GraphGenome& chosen = asked_[litter.first + best->second];
+    if (wants_embeddings()) {
+        tried_[steps_hash(breeding.space.registry(), chosen)] = parent.individual.score.value;
+        tunings_.push_back(
+            {.descent = GraphDescent(breeding.space, *decoder_, chosen, parent.place.get()),
+             .kind = litter.kind,
+             .parent = parent.individual,
+             .left = parent.place});
+        return;
+    }
+    const float before = parent.fitness;
+    add(breeding.space, {chosen, scores[best->second]});
+    kinds_.credit(litter.kind, members_.back().fitness < before ? 1.0f : 0.0f);
 }
 
 void Neat::tell_descents(const GraphBreeding& breeding, std::span<const Score> scores) {
@@ -135,10 +161,13 @@ void Neat::tell_descents(const GraphBreeding& breeding, std::span<const Score> s
 bool Neat::over(Tuning& tuning) const {
     if (tuning.descent.done()) return true;
     if (tuning.serial) return false;
-    const float now = tuning.descent.best().score.value;
+    const float now = tuning.descent.best().score.value, left = tuning.parent.score.value;
     const int steps = tuning.descent.steps();
-    if (now < tuning.beat || steps < settings_.patience) return false;
-    if (!tuning.looked && now < hopeful * tuning.beat) {
+    if (steps > 0 && now >= clear_gain * left && tuning.left &&
+        tuning.descent.apart(*tuning.left) < fallen_back)
+        return true;
+    if (now < left || steps < settings_.patience) return false;
+    if (!tuning.looked && now < hopeful * left) {
         tuning.looked = true;
         tuning.descent.look_again();
         return false;
@@ -157,8 +186,11 @@ void Neat::settle_in(const GraphSpace& space, Tuning& tuning) {
         tuned->individual = std::move(best);
         tuned->fitness = fitness(space, tuned->individual);
     }
-    if (!tuning.serial) kinds_.credit(tuning.kind, tuned->fitness < tuning.beat ? 1.0f : 0.0f);
-    tuned->tuned = tuned->ever_tuned = true;
+    if (!tuning.serial) {
+        const float gain = 1.0f - tuned->fitness / std::max(fitness(space, tuning.parent), 1e-9f);
+        kinds_.credit(tuning.kind, std::clamp(gain / full_reward, 0.0f, 1.0f));
+    }
+    tuned->tuned = true;
     tuned->place = std::make_shared<const GraphDescent>(std::move(tuning.descent));
 }
 
@@ -197,44 +229,18 @@ void Neat::select(const GraphBreeding& breeding) {
         [](const GraphIndividual& a, const GraphIndividual& b) { return a.score < b.score; });
 }
 
-// The fittest of every species, first where nobody was tuned yet; what it knows of its knobs its
-// newborns will inherit.
+// The fittest of every species, if it is not; what it knows of its knobs its newborns will inherit.
 void Neat::tune_champions(const GraphBreeding& breeding) {
     const float limit = too_far * members_.front().fitness;
-    std::vector<std::pair<std::size_t, std::size_t>> due;  // tuned ones of its species; member
     for (std::size_t s = 0; s < species_.all().size(); ++s) {
-        const auto& members = species_.all()[s].members;
-        const Member& champion = members_[members.front()];
-        if (quotas_[s] == 0 || champion.tuned || champion.fitness > limit) continue;
-        const auto tuned = std::count_if(members.begin(), members.end(),
-                                         [&](std::size_t m) { return members_[m].ever_tuned; });
-        due.emplace_back(static_cast<std::size_t>(tuned), members.front());
-    }
-    std::sort(due.begin(), due.end());
-    const auto all = static_cast<std::size_t>(settings_.descents);
-    auto busy = static_cast<std::size_t>(std::count_if(
-        tunings_.begin(), tunings_.end(), [](const Tuning& t) { return t.serial.has_value(); }));
-    for (const auto& [tuned, m] : due) {
-        // Champions of species that know nothing yet go before newborns.
-        if (busy++ >= (tuned == 0 ? all : (all + 1) / 2)) return;
-        Member& chosen = members_[m];
-        chosen.tuned = chosen.ever_tuned = true;
-        tunings_.push_back({.descent = GraphDescent(breeding.space, *decoder_,
-                                                    chosen.individual.genome, chosen.place.get()),
-                            .serial = chosen.serial});
-    }
-}
-
-void Neat::tune_newborns(const GraphBreeding& breeding) {
-    std::stable_sort(hopefuls_.begin(), hopefuls_.end(),
-                     [](const Hopeful& a, const Hopeful& b) { return a.promise < b.promise; });
-    for (const Hopeful& h : hopefuls_) {
         if (tunings_.size() >= static_cast<std::size_t>(settings_.descents)) return;
-        if (h.promise > least_promise) return;
+        Member& champion = members_[species_.all()[s].members.front()];
+        if (quotas_[s] == 0 || champion.tuned || champion.fitness > limit) continue;
+        champion.tuned = true;
         tunings_.push_back(
-            {.descent = GraphDescent(breeding.space, *decoder_, h.genome, h.inheritance.get()),
-             .kind = h.kind,
-             .beat = h.beat});
+            {.descent = GraphDescent(breeding.space, *decoder_, champion.individual.genome,
+                                     champion.place.get()),
+             .serial = champion.serial});
     }
 }
 

@@ -1,11 +1,12 @@
 // NEAT: evolves the structure of a patch and its knobs together (Stanley and Miikkulainen, 2002),
 // on typed modular graphs.
 //
-// A generation asks for three kinds of genomes. Children of the knob search differ from a member of
-// their species in positions only. Newborns have another structure than their parent; each is tried
-// with several settings of what is new, which share their structure and so a pack of lanes, and the
-// best becomes a member. Descents tune champions and promising newborns by least squares. All of
-// them are evaluations like any other. What a tuned member knows of its knobs its children inherit.
+// It begins with a trial of every start (start_trials.h). Then hops leave from tuned members, one
+// kind of change at a time: newborns of that kind are looked at, each with a setting of what is new
+// in it, and one goes down by least squares with what is known of the knobs of its parent, as long
+// as it promises to end lower (breeder.h does the same with knobs alone). Between them children of
+// the knob search differ from a member of their species in positions only. Species share the hops,
+// so that what is new is not lost to what is better tuned. All of these are evaluations.
 #pragma once
 
 #include <array>
@@ -14,54 +15,40 @@
 #include <optional>
 #include <vector>
 
-#include "ga/breeding.h"
+#include "ga/graph_breeding.h"
 #include "ga/graph_descent.h"
 #include "ga/graph_difference.h"
 #include "ga/graph_mutation.h"
 #include "ga/operator_mix.h"
 #include "ga/setting.h"
 #include "ga/species.h"
+#include "ga/start_trials.h"
 
 namespace patchbreeder {
-
-// What Neat may know when it is asked, as Breeding is for other optimisers.
-struct GraphBreeding {
-    const GraphSpace& space;
-    std::uint64_t seed = 0;
-    std::uint32_t island = 0;
-    std::uint32_t generation = 0;
-    float progress = 0.0f;
-    Embeddings embeddings{};  // in tell() only
-
-    [[nodiscard]] Rng rng(std::size_t child, Use use) const noexcept {
-        return Rng::stream(seed, {island, generation, child, static_cast<std::uint64_t>(use)});
-    }
-};
 
 class Neat {
   public:
     static constexpr std::string_view id = "neat";
     static constexpr std::string_view summary = "Evolves the structure and its knobs together.";
     struct Settings {
-        int population = 0, species = 0, newborns = 0, trials = 0, descents = 0;
-        int patience = 0, stagnation = 0;
-        float tuning = 0.0f, crossover = 0.0f, survival = 0.0f, parsimony = 0.0f;
+        int population = 0, species = 0, newborns = 0, descents = 0, patience = 0, stagnation = 0;
+        float trials = 0.0f, tuning = 0.0f, crossover = 0.0f, survival = 0.0f, parsimony = 0.0f;
     };
     static constexpr std::array settings{
         setting(&Settings::population, "population", integer(8, 1024).at(96), "Members."),
-        setting(&Settings::species, "species", integer(1, 64).at(10),
+        setting(&Settings::species, "species", integer(1, 64).at(4),
                 "Species wanted; 1 lets all compete with all."),
-        setting(&Settings::newborns, "newborns", integer(0, 256).at(24),
-                "New structures in a generation."),
-        setting(&Settings::trials, "trials", integer(1, 64).at(3),
-                "Settings that each new structure is tried with."),
-        setting(&Settings::descents, "descents", integer(0, 64).at(6),
+        setting(&Settings::newborns, "newborns", integer(1, 256).at(16),
+                "New structures looked at for every one that is tuned."),
+        setting(&Settings::descents, "descents", integer(0, 64).at(2),
                 "Structures tuned by least squares at a time."),
-        setting(&Settings::patience, "patience", integer(1, 100).at(3),
+        setting(&Settings::patience, "patience", integer(1, 100).at(8),
                 "Steps after which a tuned newborn must beat its parent."),
-        setting(&Settings::stagnation, "stagnation", integer(1, 1000).at(20),
+        setting(&Settings::stagnation, "stagnation", integer(1, 1000).at(100),
                 "Generations without a better champion after which a species dies out."),
-        setting(&Settings::tuning, "tuning", linear(0, 4).at(0.2f),
+        setting(&Settings::trials, "trials", linear(0, 1).at(0.3f),
+                "Share of the budget for trials of the starts."),
+        setting(&Settings::tuning, "tuning", linear(0, 4).at(0.1f),
                 "Children of the knob search in a generation, for each member."),
         setting(&Settings::crossover, "crossover", linear(0, 1).at(0.25f),
                 "Share of newborns with two parents."),
@@ -81,13 +68,13 @@ class Neat {
     [[nodiscard]] const SpeciesList& species() const noexcept { return species_; }
 
   private:
+    using Place = std::shared_ptr<const GraphDescent>;
     struct Member {
         GraphIndividual individual;
         float fitness = 0.0f;      // score and parsimony; lower is better
         std::uint64_t serial = 0;  // in the order of appearance
         bool tuned = false;        // or being tuned
-        bool ever_tuned = false;
-        std::shared_ptr<const GraphDescent> place{};  // if it was tuned
+        Place place{};             // if it was tuned
     };
     // Genomes asked for, side by side.
     struct Litter {
@@ -98,19 +85,12 @@ class Neat {
         SuccessHistory::Sample sample{};
         std::uint64_t species = 0;
     };
-    // A newborn that a descent might make better than its parent.
-    struct Hopeful {
-        GraphGenome genome;
-        std::size_t kind = 0;
-        float promise = 1.0f;  // below 1: nearer than the parent
-        float beat = 0.0f;     // the parent's fitness
-        std::shared_ptr<const GraphDescent> inheritance{};
-    };
     struct Tuning {
         GraphDescent descent;
         std::optional<std::uint64_t> serial{};  // of the member; none: of a newborn
-        std::size_t kind = 0;
-        float beat = 0.0f;
+        std::size_t kind = 0;                   // newborns: how it came about
+        GraphIndividual parent{};
+        Place left{};  // of the parent
         bool looked = false;
     };
     void ask_starts(const GraphBreeding& breeding);
@@ -122,16 +102,19 @@ class Neat {
     [[nodiscard]] std::optional<GraphGenome> conceive(const GraphBreeding& breeding,
                                                       std::size_t parent, std::size_t kind,
                                                       Rng& rng) const;
+    // Such a structure with such choices was tuned, from a parent that was hardly worse.
+    [[nodiscard]] bool known(const GraphSpace& space, const GraphGenome& to,
+                             const GraphIndividual& parent) const;
 
     void add(const GraphSpace& space, GraphIndividual individual);
+    void end_trials(const GraphBreeding& breeding);
     void tell_knobs(const GraphSpace& space, const Litter& litter, Score score);
-    void tell_newborn(const GraphBreeding& breeding, const Litter& litter,
-                      std::span<const Score> scores);
+    void tell_newborns(const GraphBreeding& breeding, const Litter& litter,
+                       std::span<const Score> scores);
     void tell_descents(const GraphBreeding& breeding, std::span<const Score> scores);
     [[nodiscard]] bool over(Tuning& tuning) const;
     void settle_in(const GraphSpace& space, Tuning& tuning);
     void tune_champions(const GraphBreeding& breeding);
-    void tune_newborns(const GraphBreeding& breeding);
     void select(const GraphBreeding& breeding);
     [[nodiscard]] float fitness(const GraphSpace& space, const GraphIndividual& of) const;
     [[nodiscard]] Member* member(std::uint64_t serial) noexcept;
@@ -143,13 +126,14 @@ class Neat {
     std::map<std::uint64_t, SuccessHistory> histories_;
     OperatorMix kinds_;
     std::vector<Tuning> tunings_;
-    std::vector<Hopeful> hopefuls_;  // of the generation just told
-    bool embedded_ = true;           // the fitness says where sounds lie
+    std::map<std::uint64_t, float> tried_;  // structure and choices: score of the parent
+    bool embedded_ = true;                  // the fitness says where sounds lie
     std::vector<Litter> litters_;
     std::vector<GraphGenome> asked_;
     std::vector<GraphIndividual> shown_;     // best first
     std::vector<GraphIndividual> arrivals_;  // migrants, until the next selection
     std::optional<GraphDecoder> decoder_;
+    std::optional<StartTrials> trials_;
     std::uint64_t next_ = 0;
 };
 

@@ -10,21 +10,29 @@ namespace patchbreeder {
 namespace {
 
 // The operators after those of Growth.
-constexpr std::size_t merger = growth_count, redraw = merger + 1, kick = merger + 2;
-constexpr std::size_t kind_count = growth_count + 3;
+constexpr std::size_t merger = growth_count, redraw = merger + 1, kick = merger + 2,
+                      move = merger + 3, go_home = merger + 4, take_over = merger + 5;
+constexpr std::size_t kind_count = growth_count + 6;
 constexpr float least_kind = 0.03f;
-constexpr float by_rate = 0.5f;  // how often an operator is drawn by its rate, not its success
-constexpr float from_champion = 0.15f;  // how often the best of all has the newborn
-constexpr float further = 0.25f;        // how often a newborn changes once more
-constexpr float interspecies = 0.05f;   // how often a mate is of another species
-constexpr float fresh_redraw = 0.6f;    // of a knob, in a trial
-constexpr float largest_depth = 0.5f;   // position from the middle, in a trial
+constexpr float by_rate = 0.3f;  // how often an operator is drawn by its rate, not its success
+constexpr float from_champion = 0.4f;  // how often the best of all has the newborns
+constexpr float further = 0.1f;        // how often a newborn changes once more
+constexpr float interspecies = 0.05f;  // how often a mate is of another species
+constexpr float fresh_redraw = 0.6f;   // of a knob, in a trial
+constexpr float largest_depth = 0.5f;  // position from the middle, in a trial
+// A structure tried is tried again from a parent whose score is that share of the one before.
+constexpr float another_place = 0.7f;
+constexpr std::uint32_t youth = 40;  // generations
 
-// How often each operator is used while nothing is known: what adds to a sound in many ways first,
-// and hops of knobs, as a structure has more than one valley. In the order of Growth, then the
-// merger, the redraw and the kick.
-constexpr std::array<float, kind_count> rates{0.13f, 0.04f, 0.03f, 0.16f, 0.06f, 0.02f, 0.04f,
-                                              0.02f, 0.05f, 0.02f, 0.20f, 0.02f, 0.15f, 0.06f};
+// How often each operator is used while nothing is known. In the order of Growth, then the merger,
+// the hops of knobs.
+constexpr std::array<float, kind_count> rates{0.10f, 0.04f, 0.04f, 0.14f, 0.05f, 0.02f,
+                                              0.06f, 0.02f, 0.06f, 0.03f, 0.14f, 0.04f,
+                                              0.02f, 0.12f, 0.06f, 0.06f, 0.04f, 0.04f};
+
+bool hops_knobs(std::size_t kind) {
+    return kind >= redraw;
+}
 
 std::size_t by_rates(Rng& rng) {
     float total = 0.0f;
@@ -40,6 +48,12 @@ std::size_t by_rates(Rng& rng) {
 // A node's knobs, and how strongly it acts on others, anywhere else.
 void redraw_node(const GraphSpace& space, GraphGenome& genome, Rng& rng) {
     NodeGene& node = genome.nodes[rng.below(genome.nodes.size())];
+    if (const ModuleJoint* joint = space.joint(node.module); joint && rng.chance(0.5f)) {
+        // The likeliest was tried.
+        const std::vector<float>& row = joint->centres[rng.below(joint->centres.size())];
+        for (std::size_t i = 0; i < row.size(); ++i) node.knobs[joint->knobs[i]] = row[i];
+        return;
+    }
     const std::vector<float> drawn = space.draw_knobs(node.module, rng);
     const float share = rng.uniform(0.2f, 1.0f);
     for (std::size_t k = 0; k < drawn.size(); ++k)
@@ -62,12 +76,65 @@ void kick_knobs(const GraphSpace& space, GraphGenome& genome, Rng& rng) {
     }
 }
 
+// One or two knobs, gains or depths anywhere.
+void move_anywhere(const GraphSpace& space, GraphGenome& genome, Rng& rng) {
+    for (int count = rng.chance(0.3f) ? 2 : 1; count > 0; --count) {
+        if (!genome.cables.empty() && rng.chance(0.2f)) {
+            genome.cables[rng.below(genome.cables.size())].gain = rng.uniform();
+            continue;
+        }
+        NodeGene& node = genome.nodes[rng.below(genome.nodes.size())];
+        if (!space.registry().module(node.module).knobs.empty())
+            node.knobs[rng.below(node.knobs.size())] = rng.uniform();
+    }
+}
+
+// Some knobs of a node, as they enter.
+void send_home(const GraphSpace& space, GraphGenome& genome, Rng& rng) {
+    NodeGene& node = genome.nodes[rng.below(genome.nodes.size())];
+    const std::vector<float> home = space.catalogue->entry_knobs(node.module);
+    const float share = rng.uniform(0.2f, 1.0f);
+    for (std::size_t k = 0; k < home.size(); ++k)
+        if (rng.chance(share)) node.knobs[k] = home[k];
+}
+
 // Leaves the valley a parent stands in, its structure kept.
 GraphGenome hop(const GraphSpace& space, const GraphGenome& parent, std::size_t kind, Rng& rng) {
     GraphGenome child = parent;
-    (kind == redraw ? redraw_node : kick_knobs)(space, child, rng);
+    (kind == redraw    ? redraw_node
+     : kind == kick    ? kick_knobs
+     : kind == go_home ? send_home
+                       : move_anywhere)(space, child, rng);
     space.settle(child);
     return child;
+}
+
+// The knobs of a node from somebody else who has it.
+GraphGenome with_knobs_of(const GraphSpace& space, const GraphGenome& parent,
+                          const GraphGenome& donor, Rng& rng) {
+    GraphGenome child = parent;
+    NodeGene& node = child.nodes[rng.below(child.nodes.size())];
+    if (const NodeGene* other = donor.node(node.id); other && other->module == node.module)
+        node.knobs = other->knobs;
+    space.settle(child);
+    return child;
+}
+
+// With another choice the other knobs of a node mean something else; some are drawn anew.
+void settle_beside(const GraphSpace& space, const GraphGenome& parent, GraphGenome& child,
+                   Rng& rng) {
+    for (NodeGene& node : child.nodes) {
+        const NodeGene* before = parent.node(node.id);
+        if (!before || before->module != node.module || before->knobs == node.knobs) continue;
+        const auto& knobs = space.registry().module(node.module).knobs;
+        const bool home = rng.chance(0.5f);
+        const float share = rng.uniform();
+        const std::vector<float> drawn =
+            home ? space.catalogue->entry_knobs(node.module) : space.draw_knobs(node.module, rng);
+        for (std::size_t k = 0; k < knobs.size(); ++k)
+            if (!knobs[k].range.stepped() && rng.chance(share)) node.knobs[k] = drawn[k];
+    }
+    space.settle(child);
 }
 
 std::vector<InnovationId> strangers(const GraphGenome& child, const GraphGenome& parent) {
@@ -106,7 +173,8 @@ GraphGenome trial(const GraphSpace& space, const GraphGenome& child,
 Neat::Neat(const Settings& chosen)
     : settings_(chosen),
       species_({.wanted = static_cast<std::size_t>(chosen.species),
-                .patience = static_cast<std::uint32_t>(chosen.stagnation)}),
+                .patience = static_cast<std::uint32_t>(chosen.stagnation),
+                .youth = youth}),
       kinds_(kind_count, least_kind) {}
 
 std::span<const GraphGenome> Neat::ask(const GraphBreeding& breeding) {
@@ -115,7 +183,12 @@ std::span<const GraphGenome> Neat::ask(const GraphBreeding& breeding) {
     asked_.clear();
     litters_.clear();
     if (members_.empty()) {
-        ask_starts(breeding);
+        if (!trials_ && settings_.trials > 0.0f && !breeding.space.start_graphs.empty())
+            trials_.emplace(breeding, *decoder_, settings_.trials);
+        if (trials_)
+            trials_->ask(breeding, asked_);
+        else
+            ask_starts(breeding);
         return asked_;
     }
     ask_knobs(breeding);
@@ -178,22 +251,29 @@ void Neat::ask_knobs(const GraphBreeding& breeding) {
     }
 }
 
-// The better of two that may have newborns, or now and then the best of all, more often as the end
-// comes nearer.
+// The better of two that may have newborns, tuned ones first, or now and then the best of all, more
+// often as the end comes nearer.
 std::size_t Neat::pick_parent(const GraphBreeding& breeding, Rng& rng) const {
     if (rng.chance(from_champion + 0.5f * breeding.progress * breeding.progress)) return 0;
     const auto& members = species_.all()[pick_species(rng)].members;
+    std::vector<std::size_t> able;
+    for (const std::size_t m : members)
+        if (members_[m].place) able.push_back(m);
+    if (able.empty()) able = members;
     const auto most =
-        static_cast<std::size_t>(settings_.survival * static_cast<float>(members.size()));
-    const std::size_t survivors = std::clamp<std::size_t>(most, 1, members.size());
-    return members[std::min(rng.below(survivors), rng.below(survivors))];
+        static_cast<std::size_t>(settings_.survival * static_cast<float>(able.size()));
+    const std::size_t survivors = std::clamp<std::size_t>(most, 1, able.size());
+    return able[std::min(rng.below(survivors), rng.below(survivors))];
 }
 
 std::optional<GraphGenome> Neat::conceive(const GraphBreeding& breeding, std::size_t parent,
                                           std::size_t kind, Rng& rng) const {
     GraphGenome child = members_[parent].individual.genome;
-    if (kind == redraw || kind == kick) {
-        child = hop(breeding.space, child, kind, rng);
+    if (hops_knobs(kind)) {
+        child = kind == take_over
+                    ? with_knobs_of(breeding.space, child,
+                                    members_[rng.below(members_.size())].individual.genome, rng)
+                    : hop(breeding.space, child, kind, rng);
         if (child == members_[parent].individual.genome) return {};
         return child;
     }
@@ -213,43 +293,48 @@ std::optional<GraphGenome> Neat::conceive(const GraphBreeding& breeding, std::si
         return child;
     }
     if (!grow(static_cast<Growth>(kind), breeding.space, child, rng)) return {};
+    if (static_cast<Growth>(kind) == Growth::alter && rng.chance(0.5f))
+        settle_beside(breeding.space, members_[parent].individual.genome, child, rng);
     if (rng.chance(further))
         (void)grow(static_cast<Growth>(rng.below(growth_count)), breeding.space, child, rng);
     return child;
 }
 
+bool Neat::known(const GraphSpace& space, const GraphGenome& to,
+                 const GraphIndividual& parent) const {
+    const std::uint64_t steps = steps_hash(space.registry(), to);
+    const auto tried = tried_.find(steps);
+    return tried != tried_.end() && parent.score.value > another_place * tried->second &&
+           steps != steps_hash(space.registry(), parent.genome);
+}
+
 void Neat::ask_newborns(const GraphBreeding& breeding) {
-    const auto wanted = static_cast<std::size_t>(settings_.newborns);
-    std::size_t born = 0;
-    // A change may have no place to be made.
-    for (std::size_t c = 0; c < 8 * wanted && born < wanted; ++c) {
-        Rng rng = breeding.rng(c, Use::mutation);
-        const std::size_t parent = pick_parent(breeding, rng);
-        const std::size_t kind = rng.chance(by_rate) ? by_rates(rng) : kinds_.pick(rng);
-        const auto child = conceive(breeding, parent, kind, rng);
-        if (!child) continue;
-        ++born;
+    const auto all = static_cast<std::size_t>(settings_.descents),
+               wanted = static_cast<std::size_t>(settings_.newborns);
+    const std::size_t litters =
+        wants_embeddings() ? all - std::min(all, tunings_.size()) : std::max<std::size_t>(all, 1);
+    std::size_t tries = 0;
+    for (std::size_t l = 0; l < litters; ++l) {
+        Rng choice = breeding.rng(l, Use::selection);
+        const std::size_t parent = pick_parent(breeding, choice);
+        const std::size_t kind = choice.chance(by_rate) ? by_rates(choice) : kinds_.pick(choice);
+        const GraphIndividual& from = members_[parent].individual;
         Litter litter{
             .of = Litter::Of::newborn, .first = asked_.size(), .parent = parent, .kind = kind};
-        // A sound that is hardly another promises nothing to a parent that knows its knobs.
-        const bool told = members_[parent].place != nullptr && settings_.trials > 1;
-        const auto fresh = strangers(*child, members_[parent].individual.genome);
-        const bool neutral = fresh.empty() || !told;
-        if (neutral) asked_.push_back(*child);
-        for (int t = neutral ? 1 : 0; t < settings_.trials; ++t) {
-            if (kind == redraw || kind == kick) {
-                asked_.push_back(
-                    hop(breeding.space, members_[parent].individual.genome, kind, rng));
-            } else if (!fresh.empty()) {
-                asked_.push_back(trial(breeding.space, *child, fresh, rng));
-            } else if (static_cast<Growth>(kind) == Growth::alter) {
-                GraphGenome other = members_[parent].individual.genome;
-                if (grow(Growth::alter, breeding.space, other, rng))
-                    asked_.push_back(std::move(other));
-            }
+        // A change may have no place to be made, or was tried.
+        for (std::size_t t = 0; t < 4 * wanted && asked_.size() - litter.first < wanted; ++t) {
+            Rng rng = breeding.rng(tries++, Use::mutation);
+            auto child = conceive(breeding, parent, kind, rng);
+            if (!child || known(breeding.space, *child, from)) continue;
+            const auto fresh = strangers(*child, from.genome);
+            if (!fresh.empty()) child = trial(breeding.space, *child, fresh, rng);
+            asked_.push_back(*std::move(child));
         }
         litter.count = asked_.size() - litter.first;
-        litters_.push_back(litter);
+        if (litter.count > 0)
+            litters_.push_back(litter);
+        else
+            kinds_.credit(kind, 0.0f);
     }
 }
 

@@ -12,7 +12,7 @@ namespace patchbreeder {
 
 class OperatorMix {
   public:
-    static constexpr std::size_t most = 16;
+    static constexpr std::size_t most = 24;
 
     OperatorMix(std::size_t count, float floor) noexcept : count_(count), floor_(floor) {
         quality_.fill(1.0f);

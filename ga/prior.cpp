@@ -4,17 +4,16 @@
 
 namespace patchbreeder {
 
-namespace {
-float centred(const Gene& gene, const GenePrior& prior, Rng& rng) {
-    const float centre = prior.centres[rng.below(prior.centres.size())];
-    return ordered(gene.kind) ? reflect(centre + prior.spread * rng.normal()) : centre;
-}
-
-// 0 for every second draw, 1 for every fourth, ...
 std::size_t halving(std::size_t count, Rng& rng) {
     std::size_t index = 0;
     while (rng.chance(0.5f)) ++index;
     return index % count;
+}
+
+namespace {
+float centred(const Gene& gene, const GenePrior& prior, Rng& rng) {
+    const float centre = prior.centres[rng.below(prior.centres.size())];
+    return ordered(gene.kind) ? reflect(centre + prior.spread * rng.normal()) : centre;
 }
 
 Genome draw(std::span<const Gene> genes, const Prior& prior, float home, Rng& rng) {

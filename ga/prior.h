@@ -32,6 +32,8 @@ struct Prior {
     float far_home = 0.4f;             // the same in genomes that begin far from home
 };
 
+// 0 for every second draw, 1 for every fourth, ...; below count.
+[[nodiscard]] std::size_t halving(std::size_t count, Rng& rng);
 // A genome drawn from the prior, legal in every gene.
 [[nodiscard]] Genome draw(std::span<const Gene> genes, const Prior& prior, Rng& rng);
 // Genome number `child` of a first generation: the starts come first; every second begins far from

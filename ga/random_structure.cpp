@@ -9,30 +9,7 @@ namespace {
 
 constexpr std::size_t remembered = 8;
 
-// What is known of the knobs of its modules, and of the note what its start had drawn of it.
-Prior prior_of(const GraphSpace& space, const FlatGraph& flat) {
-    Prior prior{.starts = {flat.flat()}};
-    prior.genes.resize(flat.places().size());
-    for (std::size_t g = 0; g < flat.places().size(); ++g) {
-        const GenePlace& place = flat.places()[g];
-        if (flat.layout().is_extra(g))
-            prior.genes[g].centres = {prior.starts.front()[g]};
-        else if (const NodeGene* node = flat.base().node(place.id);
-                 node && node->module < space.priors.size())
-            prior.genes[g] = space.priors[node->module][place.knob];
-    }
-    return prior;
-}
-
 }  // namespace
-
-Breeding RandomStructure::Climb::breeding(const GraphBreeding& outer) const noexcept {
-    return {.space = space,
-            .seed = mix(outer.seed, generation),
-            .island = outer.island,
-            .generation = outer.generation - generation,
-            .progress = outer.progress};
-}
 
 RandomStructure::Climb RandomStructure::begin(const GraphBreeding& breeding) {
     if (!decoder_)
@@ -43,19 +20,16 @@ RandomStructure::Climb RandomStructure::begin(const GraphBreeding& breeding) {
     FlatGraph flat(*decoder_,
                    random_graph(breeding.space, least + rng.below(most - least + 1), rng));
     flat.lock(breeding.space.locks);
-    SearchSpace space{flat.layout().genes(), prior_of(breeding.space, flat)};
-    return {.flat = std::move(flat),
-            .space = std::move(space),
-            .search = CmaEs(default_settings<CmaEs>()),
-            .generation = breeding.generation,
+    Prior prior = prior_of(breeding.space, flat);
+    return {.of = {std::move(flat), std::move(prior), CmaEs(default_settings<CmaEs>()),
+                   mix(breeding.seed, breeding.generation)},
             .progress = breeding.progress};
 }
 
 std::span<const GraphGenome> RandomStructure::ask(const GraphBreeding& breeding) {
     if (!climb_) climb_.emplace(begin(breeding));
     asked_.clear();
-    for (const Genome& flat : climb_->search.ask(climb_->breeding(breeding)))
-        asked_.push_back(climb_->flat.graph(flat));
+    climb_->of.ask(breeding, breeding.progress, asked_);
     return asked_;
 }
 
@@ -65,9 +39,9 @@ void RandomStructure::tell(const GraphBreeding& breeding, std::span<const Score>
     std::stable_sort(best_.begin(), best_.end(),
                      [](const auto& a, const auto& b) { return a.score < b.score; });
     best_.resize(std::min(best_.size(), remembered));
-    climb_->search.tell(climb_->breeding(breeding), scores);
+    climb_->of.tell(breeding, breeding.progress, scores, {});
     // It forgets whom it bred from when it is about to begin anew.
-    const bool stuck = climb_->search.population().empty();
+    const bool stuck = climb_->of.search().population().empty();
     if (stuck || breeding.progress - climb_->progress >= settings_.share) climb_.reset();
 }
 

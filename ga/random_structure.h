@@ -6,8 +6,7 @@
 #include <optional>
 
 #include "ga/cmaes.h"
-#include "ga/flat_graph.h"
-#include "ga/neat.h"
+#include "ga/graph_climb.h"
 
 namespace patchbreeder {
 
@@ -36,15 +35,10 @@ class RandomStructure {
     [[nodiscard]] bool wants_embeddings() const noexcept { return false; }
 
   private:
-    // The search inside one structure.
+    // The search inside one structure, and how much was spent when it began.
     struct Climb {
-        FlatGraph flat;
-        SearchSpace space;
-        CmaEs search;
-        std::uint32_t generation = 0;  // when it began
+        GraphClimb<CmaEs> of;
         float progress = 0.0f;
-
-        [[nodiscard]] Breeding breeding(const GraphBreeding& outer) const noexcept;
     };
     [[nodiscard]] Climb begin(const GraphBreeding& breeding);
 

@@ -133,6 +133,17 @@ std::vector<std::vector<GenePrior>> module_priors(const Registry& registry,
     return priors;
 }
 
+// What is known of the knobs of a node together, of any node of its module.
+void add_joints(const Seed& seed, GraphSpace& space) {
+    for (const JointPrior& joint : seed.prior.joints) {
+        const InnovationId id = seed.flat.places()[joint.genes.front()].id;
+        ModuleJoint made{.module = seed.flat.base().node(id)->module, .centres = joint.centres};
+        for (const std::size_t g : joint.genes) made.knobs.push_back(seed.flat.places()[g].knob);
+        if (std::find(space.joints.begin(), space.joints.end(), made) == space.joints.end())
+            space.joints.push_back(std::move(made));
+    }
+}
+
 [[noreturn]] void reject(const char* where, std::string what, std::string remedy) {
     throw Error(ExitCode::usage,
                 {.where = where, .what = std::move(what), .remedy = std::move(remedy)});
@@ -185,6 +196,10 @@ GraphSpace make_graph_space(const Registry& registry, const Performance& perform
     }
     space.priors = module_priors(registry, performance, target);
     space.starts = seeds.size() * draws;
+    for (const Seed& seed : seeds) {
+        space.start_graphs.push_back({seed.flat.base(), seed.prior});
+        add_joints(seed, space);
+    }
     space.start = [shared = std::make_shared<const std::vector<Seed>>(std::move(seeds))](
                       std::size_t child, Rng& rng) {
         const Seed& seed = (*shared)[child % shared->size()];

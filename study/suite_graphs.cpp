@@ -44,7 +44,8 @@ Case draw(const Registry& registry, const Structure& box, std::size_t number) {
     const Note note = draw_short_note(first);
     const Phrase phrase{.notes = {note}, .length = short_length};
     GraphSpace space = make_graph_space(registry, {.phrase = phrase}, {}, {}, {});
-    space.priors.clear();  // there is no target yet that could suggest anything
+    space.priors.clear(),
+        space.joints.clear();  // there is no target yet that could suggest anything
     GraphDecoder decoder(registry, space.extras);
     for (std::size_t attempt = 0; attempt < attempts; ++attempt) {
         Rng rng = Rng::stream(seed, {attempt});

@@ -34,12 +34,12 @@ Audio played(const Preset& p) {
 
 TEST_CASE("A structure grows to the same preset on 1, 2 and 7 threads", "[neat]") {
     const Audio audio = target("t12_snare");
-    const MatchSettings settings{.budget = {.evaluations = 900}, .islands = 2};
+    const MatchSettings settings{.budget = {.evaluations = 4000}, .islands = 2};
     std::string first;
     for (const int count : {1, 2, 7}) {
         const ThreadCount guard(count);
         const MatchResult r = grow_patch(audio, settings);
-        REQUIRE(r.evaluations == 900);
+        REQUIRE(r.evaluations == 4000);
         const std::string text = to_text(r.best);
         if (first.empty()) first = text;
         REQUIRE(text == first);
@@ -123,7 +123,7 @@ TEST_CASE("What cannot be kept while a structure grows is a usage error", "[neat
 
 TEST_CASE("A fitness that says nothing of where sounds lie lets structures grow too", "[neat]") {
     const MatchResult r = grow_patch(target("t11_kick"),
-                                     {.budget = {.evaluations = 800}, .fitness = {.name = "mss"}});
+                                     {.budget = {.evaluations = 2000}, .fitness = {.name = "mss"}});
     REQUIRE(r.history.back().record.best.value < r.history.front().record.best.value);
 }
 
