@@ -3,36 +3,29 @@
 #include <array>
 
 #include "ga/graph_crossover.h"
-#include "ga/mutation.h"
+#include "ga/graph_hops.h"
 #include "ga/neat.h"
 
 namespace patchbreeder {
 namespace {
 
-// The operators after those of Growth.
-constexpr std::size_t merger = growth_count, redraw = merger + 1, kick = merger + 2,
-                      move = merger + 3, go_home = merger + 4, take_over = merger + 5;
-constexpr std::size_t kind_count = growth_count + 6;
+// The operators after those of Growth: the merger, and the hops of knobs.
+constexpr std::size_t merger = growth_count, first_hop = merger + 1;
+constexpr std::size_t kind_count = first_hop + knob_hop_count;
 constexpr float least_kind = 0.03f;
 constexpr float by_rate = 0.3f;  // how often an operator is drawn by its rate, not its success
 constexpr float from_champion = 0.4f;  // how often the best of all has the newborns
 constexpr float further = 0.1f;        // how often a newborn changes once more
 constexpr float interspecies = 0.05f;  // how often a mate is of another species
-constexpr float fresh_redraw = 0.6f;   // of a knob, in a trial
-constexpr float largest_depth = 0.5f;  // position from the middle, in a trial
 // A structure tried is tried again from a parent whose score is that share of the one before.
 constexpr float another_place = 0.7f;
 constexpr std::uint32_t youth = 40;  // generations
 
 // How often each operator is used while nothing is known. In the order of Growth, then the merger,
-// the hops of knobs.
+// then that of KnobHop.
 constexpr std::array<float, kind_count> rates{0.10f, 0.04f, 0.04f, 0.14f, 0.05f, 0.02f,
                                               0.06f, 0.02f, 0.06f, 0.03f, 0.14f, 0.04f,
                                               0.02f, 0.12f, 0.06f, 0.06f, 0.04f, 0.04f};
-
-bool hops_knobs(std::size_t kind) {
-    return kind >= redraw;
-}
 
 std::size_t by_rates(Rng& rng) {
     float total = 0.0f;
@@ -43,129 +36,6 @@ std::size_t by_rates(Rng& rng) {
         at -= rates[k];
     }
     return kind_count - 1;
-}
-
-// A node's knobs, and how strongly it acts on others, anywhere else.
-void redraw_node(const GraphSpace& space, GraphGenome& genome, Rng& rng) {
-    NodeGene& node = genome.nodes[rng.below(genome.nodes.size())];
-    if (const ModuleJoint* joint = space.joint(node.module); joint && rng.chance(0.5f)) {
-        // The likeliest was tried.
-        const std::vector<float>& row = joint->centres[rng.below(joint->centres.size())];
-        for (std::size_t i = 0; i < row.size(); ++i) node.knobs[joint->knobs[i]] = row[i];
-        return;
-    }
-    const std::vector<float> drawn = space.draw_knobs(node.module, rng);
-    const float share = rng.uniform(0.2f, 1.0f);
-    for (std::size_t k = 0; k < drawn.size(); ++k)
-        if (rng.chance(share)) node.knobs[k] = rng.chance(0.5f) ? drawn[k] : rng.uniform();
-    for (CableGene& cable : genome.cables)
-        if (cable.from == node.id && cable.target != CableTo::bus && rng.chance(0.5f * share))
-            cable.gain = rng.uniform();
-}
-
-// A few continuous knobs, a little or a lot.
-void kick_knobs(const GraphSpace& space, GraphGenome& genome, Rng& rng) {
-    const float step = rng.chance(0.5f) ? 0.05f : 0.2f;
-    for (std::size_t count = 2 + rng.below(8); count > 0; --count) {
-        NodeGene& node = genome.nodes[rng.below(genome.nodes.size())];
-        const auto& knobs = space.registry().module(node.module).knobs;
-        if (knobs.empty()) continue;
-        const std::size_t k = rng.below(knobs.size());
-        if (ordered(kind_of(knobs[k].range)))
-            node.knobs[k] = gaussian_step(node.knobs[k], step, rng);
-    }
-}
-
-// One or two knobs, gains or depths anywhere.
-void move_anywhere(const GraphSpace& space, GraphGenome& genome, Rng& rng) {
-    for (int count = rng.chance(0.3f) ? 2 : 1; count > 0; --count) {
-        if (!genome.cables.empty() && rng.chance(0.2f)) {
-            genome.cables[rng.below(genome.cables.size())].gain = rng.uniform();
-            continue;
-        }
-        NodeGene& node = genome.nodes[rng.below(genome.nodes.size())];
-        if (!space.registry().module(node.module).knobs.empty())
-            node.knobs[rng.below(node.knobs.size())] = rng.uniform();
-    }
-}
-
-// Some knobs of a node, as they enter.
-void send_home(const GraphSpace& space, GraphGenome& genome, Rng& rng) {
-    NodeGene& node = genome.nodes[rng.below(genome.nodes.size())];
-    const std::vector<float> home = space.catalogue->entry_knobs(node.module);
-    const float share = rng.uniform(0.2f, 1.0f);
-    for (std::size_t k = 0; k < home.size(); ++k)
-        if (rng.chance(share)) node.knobs[k] = home[k];
-}
-
-// Leaves the valley a parent stands in, its structure kept.
-GraphGenome hop(const GraphSpace& space, const GraphGenome& parent, std::size_t kind, Rng& rng) {
-    GraphGenome child = parent;
-    (kind == redraw    ? redraw_node
-     : kind == kick    ? kick_knobs
-     : kind == go_home ? send_home
-                       : move_anywhere)(space, child, rng);
-    space.settle(child);
-    return child;
-}
-
-// The knobs of a node from somebody else who has it.
-GraphGenome with_knobs_of(const GraphSpace& space, const GraphGenome& parent,
-                          const GraphGenome& donor, Rng& rng) {
-    GraphGenome child = parent;
-    NodeGene& node = child.nodes[rng.below(child.nodes.size())];
-    if (const NodeGene* other = donor.node(node.id); other && other->module == node.module)
-        node.knobs = other->knobs;
-    space.settle(child);
-    return child;
-}
-
-// With another choice the other knobs of a node mean something else; some are drawn anew.
-void settle_beside(const GraphSpace& space, const GraphGenome& parent, GraphGenome& child,
-                   Rng& rng) {
-    for (NodeGene& node : child.nodes) {
-        const NodeGene* before = parent.node(node.id);
-        if (!before || before->module != node.module || before->knobs == node.knobs) continue;
-        const auto& knobs = space.registry().module(node.module).knobs;
-        const bool home = rng.chance(0.5f);
-        const float share = rng.uniform();
-        const std::vector<float> drawn =
-            home ? space.catalogue->entry_knobs(node.module) : space.draw_knobs(node.module, rng);
-        for (std::size_t k = 0; k < knobs.size(); ++k)
-            if (!knobs[k].range.stepped() && rng.chance(share)) node.knobs[k] = drawn[k];
-    }
-    space.settle(child);
-}
-
-std::vector<InnovationId> strangers(const GraphGenome& child, const GraphGenome& parent) {
-    std::vector<InnovationId> fresh;
-    for (const NodeGene& n : child.nodes) {
-        const NodeGene* there = parent.node(n.id);
-        if (!there || there->module != n.module) fresh.push_back(n.id);
-    }
-    for (const CableGene& c : child.cables)
-        if (!parent.cable(c.id)) fresh.push_back(c.id);
-    return fresh;
-}
-
-// The same structure with other settings of what is new in it.
-GraphGenome trial(const GraphSpace& space, const GraphGenome& child,
-                  const std::vector<InnovationId>& fresh, Rng& rng) {
-    GraphGenome tried = child;
-    for (const InnovationId id : fresh) {
-        if (NodeGene* node = tried.node(id)) {
-            const std::vector<float> drawn = space.draw_knobs(node->module, rng);
-            for (std::size_t k = 0; k < drawn.size(); ++k)
-                if (rng.chance(fresh_redraw)) node->knobs[k] = drawn[k];
-        } else if (CableGene* cable = tried.cable(id)) {
-            if (!rng.chance(fresh_redraw)) continue;
-            cable->gain = cable->target == CableTo::knob
-                              ? 0.5f + rng.uniform(-largest_depth, largest_depth)
-                              : rng.uniform(0.05f, 0.6f);
-        }
-    }
-    space.settle(tried);
-    return tried;
 }
 
 }  // namespace
@@ -269,11 +139,10 @@ std::size_t Neat::pick_parent(const GraphBreeding& breeding, Rng& rng) const {
 std::optional<GraphGenome> Neat::conceive(const GraphBreeding& breeding, std::size_t parent,
                                           std::size_t kind, Rng& rng) const {
     GraphGenome child = members_[parent].individual.genome;
-    if (hops_knobs(kind)) {
-        child = kind == take_over
-                    ? with_knobs_of(breeding.space, child,
-                                    members_[rng.below(members_.size())].individual.genome, rng)
-                    : hop(breeding.space, child, kind, rng);
+    if (kind >= first_hop) {
+        const auto how = static_cast<KnobHop>(kind - first_hop);
+        const std::size_t donor = how == KnobHop::take_over ? rng.below(members_.size()) : parent;
+        hop(how, breeding.space, members_[donor].individual.genome, child, rng);
         if (child == members_[parent].individual.genome) return {};
         return child;
     }
@@ -327,7 +196,7 @@ void Neat::ask_newborns(const GraphBreeding& breeding) {
             auto child = conceive(breeding, parent, kind, rng);
             if (!child || known(breeding.space, *child, from)) continue;
             const auto fresh = strangers(*child, from.genome);
-            if (!fresh.empty()) child = trial(breeding.space, *child, fresh, rng);
+            if (!fresh.empty()) set_anew(breeding.space, fresh, *child, rng);
             asked_.push_back(*std::move(child));
         }
         litter.count = asked_.size() - litter.first;
