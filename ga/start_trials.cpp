@@ -110,8 +110,10 @@ void StartTrials::tell(const GraphBreeding& breeding, std::span<const Score> sco
     for (Trial& trial : trials_) {
         const std::size_t count = std::min(trial.asked, scores.size() - at);
         if (count == 0) continue;
-        Embeddings own{.target = breeding.embeddings.target};
-        if (embedded) own.rows = breeding.embeddings.rows.subspan(at * size, count * size);
+        Embeddings own;
+        if (embedded)
+            own = {.target = breeding.embeddings.target,
+                   .rows = breeding.embeddings.rows.subspan(at * size, count * size)};
         trial.climb->tell(breeding, progress(trial), scores.subspan(at, count), own);
         at += count;
     }

@@ -127,6 +127,20 @@ TEST_CASE("A fitness that says nothing of where sounds lie lets structures grow 
     REQUIRE(r.history.back().record.best.value < r.history.front().record.best.value);
 }
 
+TEST_CASE("Structures grow without descents and without trials of the starts", "[neat]") {
+    const Audio audio = target("t12_snare");
+    for (const std::vector<SettingValue>& values : {std::vector<SettingValue>{{"descents", 0}},
+                                                    {{"trials", 0}},
+                                                    {{"trials", 0}, {"descents", 0}}}) {
+        const MatchResult r = test::search(
+            audio,
+            {.budget = {.evaluations = 2500}, .optimiser = {.id = "neat", .settings = values}});
+        REQUIRE(r.evaluations == 2500);
+        REQUIRE(r.report.score.value < 0.9f);
+        REQUIRE(r.history.back().record.best < r.history.front().record.best);
+    }
+}
+
 TEST_CASE("Pruning takes out what is not heard and keeps the score within its bound", "[neat]") {
     const Preset bass = preset("bass");
     const auto judge = make_fitness({}, played(bass));
