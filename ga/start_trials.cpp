@@ -23,6 +23,13 @@ std::size_t next_round(std::size_t left) {
     return (left + fewer - 1) / fewer;
 }
 
+// What seemed second likeliest of knobs that are known together is likeliest now.
+Prior other_joints(Prior prior) {
+    for (JointPrior& joint : prior.joints)
+        std::rotate(joint.centres.begin(), joint.centres.begin() + 1, joint.centres.end());
+    return prior;
+}
+
 bool better(const GraphIndividual& a, const GraphIndividual& b) {
     return a.score < b.score;
 }
@@ -53,7 +60,8 @@ void StartTrials::begin_round(const GraphBreeding& breeding) {
     const bool final = last_round() && rounds_ > 1;
     for (std::size_t more = 1; final && more < finals; ++more)
         for (std::size_t i = 0; i < left_; ++i) {
-            trials_.push_back({.flat = trials_[order[i]].flat, .prior = trials_[order[i]].prior});
+            trials_.push_back(
+                {.flat = trials_[order[i]].flat, .prior = other_joints(trials_[order[i]].prior)});
             order.push_back(trials_.size() - 1);
         }
     left_ = order.size();
