@@ -40,7 +40,7 @@ class GraphIsland {
     // 0 if it knows none.
     [[nodiscard]] std::size_t species_count() const {
         const auto* neat = std::get_if<Neat>(&optimiser_);
-        return neat ? neat->species().all().size() : 0;
+        return neat ? neat->species_count() : 0;
     }
 
   private:

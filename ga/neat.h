@@ -65,7 +65,10 @@ class Neat {
     [[nodiscard]] std::span<const GraphIndividual> population() const noexcept { return shown_; }
     void receive(std::span<const GraphIndividual> migrants);
     [[nodiscard]] bool wants_embeddings() const noexcept;
-    [[nodiscard]] const SpeciesList& species() const noexcept { return species_; }
+    // While starts are tried, each of them is one.
+    [[nodiscard]] std::size_t species_count() const noexcept {
+        return trials_ ? trials_->left() : species_.all().size();
+    }
 
   private:
     using Place = std::shared_ptr<const GraphDescent>;

@@ -25,6 +25,8 @@ class StartTrials {
     void ask(const GraphBreeding& breeding, std::vector<GraphGenome>& to);
     void tell(const GraphBreeding& breeding, std::span<const Score> scores);
     [[nodiscard]] bool over() const noexcept { return over_; }
+    // Searches in this round.
+    [[nodiscard]] std::size_t left() const noexcept { return left_; }
     // The best of every start, best first; of those that got far more than of others.
     [[nodiscard]] std::vector<GraphIndividual> individuals() const;
 
