@@ -2,6 +2,7 @@
 
 #include "engine/error.h"
 #include "engine/suggest.h"
+#include "ga/graph_optimisers.h"
 #include "ga/optimiser_table.h"
 
 namespace patchbreeder {
@@ -19,6 +20,9 @@ AnyOptimiser make_optimiser(const OptimiserChoice& choice, std::string_view wher
     if (auto made = Table::make(choice, where)) return *std::move(made);
     std::vector<std::string_view> known;
     for (const OptimiserInfo& info : optimisers()) known.push_back(info.id);
+    // Who asks for one of these where nothing grows means it, and it is no help.
+    if (!grows_graphs(choice))
+        for (const OptimiserInfo& info : graph_optimisers()) known.push_back(info.id);
     throw Error(ExitCode::usage, {.where = std::string(where),
                                   .what = "unknown optimiser '" + choice.id + "'",
                                   .remedy = suggest(choice.id, known)});

@@ -63,6 +63,7 @@ TEST_CASE("Misspelt commands, flags, names and values are one line and exit code
     expect_error("match " + bass + " --evaluations many", 64, "--evaluations", s);
     expect_error("match " + bass + " --evaluations 0", 64, "--evaluations", s);
     expect_error("match " + bass + " --optimiser gaa", 64, "did you mean 'ga'?", s);
+    expect_error("match " + bass + " --optimiser naet", 64, "did you mean 'neat'?", s);
     expect_error("match " + bass + " --fitness composit", 64, "did you mean 'composite'?", s);
     expect_error("match " + bass + " --weight f0", 64, "--weight", s);
     expect_error("match " + bass + " --weight f9=1", 64, "f9", s);
