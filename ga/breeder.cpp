@@ -14,12 +14,6 @@ namespace {
 enum class Kind : std::size_t { redraw, alter, take_over, go_home, kick, move };
 constexpr std::size_t kind_count = 6;
 constexpr float least_kind = 0.08f;
-// Squared distances, as shares of that from the place to the target: a start as near as this sounds
-// the same, a hop that stands as near as that is back.
-constexpr double same_sound = 0.1, fallen_back = 0.02;
-// Of scores: a start or step is a gain, a place is another.
-constexpr float clear_gain = 0.98f, another_place = 0.7f;
-constexpr float full_reward = 0.1f;  // share of the score gained that is worth most to a kind
 
 bool better(const Individual& a, const Individual& b) {
     return a.score < b.score;
@@ -236,30 +230,29 @@ std::vector<Breeder::Hop> Breeder::follow_scouts(const Breeding& breeding,
                                                  std::span<const float> embeddings) {
     std::vector<Hop> started;
     const auto& genes = breeding.space.genes;
-    const std::span<const float> target = breeding.embeddings.target;
+    const std::size_t size = breeding.embeddings.target.size();
     const std::size_t count = std::min(scores.size(), scouts_.size());
-    for (std::size_t hop = 0; hop < static_cast<std::size_t>(settings_.hops); ++hop) {
-        // By score or by promise, which does not know of pitch.
+    // Those of a hop lie side by side, and leave the same place.
+    for (std::size_t first = 0, end = 0; first < count; first = end) {
+        const std::size_t hop = scouts_[first].hop;
+        while (end < count && scouts_[end].hop == hop) ++end;
+        const Descent& left = *places_[scouts_[first].place];
         const bool by_score = breeding.rng(hop, Use::survival).chance(0.5f);
-        std::optional<std::pair<double, std::size_t>> best;
-        for (std::size_t i = 0; i < count; ++i) {
-            if (scouts_[i].hop != hop || scores[i] == Score::worst()) continue;
-            const Descent& left = *places_[scouts_[i].place];
-            const auto lies = embeddings.subspan(i * target.size(), target.size());
-            const bool gains = scores[i].value < clear_gain * left.best().score.value;
-            if (!gains && left.distance(lies) < same_sound * left.distance(target)) continue;
-            const double worth = by_score ? double{scores[i].value} : left.promise(lies, target);
-            if (!best || worth < best->first) best = {worth, i};
-        }
+        const auto best =
+            best_start(&left, left.best().score, scores.subspan(first, end - first),
+                       {.target = breeding.embeddings.target,
+                        .rows = embeddings.subspan(first * size, (end - first) * size)},
+                       by_score);
         if (!best) continue;
-        Scout& scout = scouts_[best->second];
-        const Descent& left = *places_[scout.place];
+        Scout& scout = scouts_[first + *best];
         const std::uint64_t steps = combination(genes, scout.genome);
         if (steps != combination(genes, left.best().genome))
             tried_[steps] = left.best().score.value;
-        started.push_back({.descent = Descent(genes, left, std::move(scout.genome)),
-                           .kind = scout.kind,
-                           .place = scout.place});
+        started.push_back(
+            {.descent = Descent(genes, left, std::move(scout.genome)),
+             .kind = scout.kind,
+             .place = scout.place,
+             .patience = {.steps = settings_.patience, .hopeful = settings_.hopeful}});
     }
     scouts_.clear();
     return started;
@@ -280,19 +273,10 @@ std::span<const Genome> Breeder::ask(const Breeding& breeding) {
 }
 
 bool Breeder::judge(Hop& hop) {
-    if (hop.descent.done() || hop.asked == 0) return true;
-    if (!hop.kind) return false;
-    const Score left = places_[hop.place]->best().score, now = hop.descent.best().score;
-    if (hop.descent.steps() > 0 && now.value >= clear_gain * left.value &&
-        hop.descent.apart(*places_[hop.place]) < fallen_back)
-        return true;
-    if (now < left || hop.descent.steps() < settings_.patience) return false;
-    if (!hop.looked && now.value < settings_.hopeful * left.value) {
-        hop.looked = true;
-        hop.descent.look_again();
-        return false;
-    }
-    return hop.descent.steps() >= 2 * settings_.patience || !hop.looked;
+    if (hop.asked == 0) return true;
+    if (!hop.kind) return hop.descent.done();
+    const Descent& left = *places_[hop.place];
+    return hop_is_over(hop.descent, &left, left.best().score, hop.patience);
 }
 
 void Breeder::settle_in(Hop& hop) {
@@ -301,10 +285,9 @@ void Breeder::settle_in(Hop& hop) {
     const bool tidy = hop.kind && static_cast<Kind>(*hop.kind) == Kind::go_home;
     const bool lower = !place || hop.descent.best().score.value <
                                      (tidy ? 1.003f : 1.0f) * place->best().score.value;
-    if (hop.kind && place) {
-        const float gain = 1.0f - hop.descent.best().score.value / place->best().score.value;
-        kinds_.credit(*hop.kind, std::clamp(gain / full_reward, 0.0f, 1.0f));
-    }
+    if (hop.kind && place)
+        kinds_.credit(*hop.kind,
+                      hop_reward(place->best().score.value, hop.descent.best().score.value));
     if (!lower) return;
     if (place) donors_.push_back(place->best());
     place = std::move(hop.descent);

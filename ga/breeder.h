@@ -21,6 +21,7 @@
 
 #include "ga/adaptive_ga.h"
 #include "ga/descent.h"
+#include "ga/hop_rules.h"
 
 namespace patchbreeder {
 
@@ -76,7 +77,7 @@ class Breeder {
         Descent descent;
         std::optional<std::size_t> kind{};  // in the operator mix; none: not a hop
         std::size_t place = 0;              // it left from; or is meant for
-        bool looked = false;                // around, after its first steps
+        HopPatience patience{};             // of a hop
         std::size_t asked = 0;              // genomes, in this generation
     };
     struct Scout {

@@ -1,7 +1,6 @@
 #include "ga/graph_descent.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace patchbreeder {
 namespace {
@@ -44,20 +43,6 @@ void GraphDescent::ask(std::vector<GraphGenome>& to) {
 void GraphDescent::tell(std::span<const Score> scores, std::span<const float> embeddings,
                         std::span<const float> target) {
     descent_.tell(flat_.layout().genes(), scores, embeddings, target);
-}
-
-float GraphDescent::promise(std::span<const float> embedding, std::span<const float> target) const {
-    const double left = descent_.promise(embedding, target), here = descent_.distance(target);
-    return here > 0.0 ? static_cast<float>(std::sqrt(std::max(left, 0.0) / here)) : 1.0f;
-}
-
-float GraphDescent::apart(std::span<const float> embedding, std::span<const float> target) const {
-    const double there = descent_.distance(embedding), here = descent_.distance(target);
-    return here > 0.0 ? static_cast<float>(std::sqrt(there / here)) : 1.0f;
-}
-
-float GraphDescent::apart(const GraphDescent& other) const {
-    return static_cast<float>(std::sqrt(descent_.apart(other.descent_)));
 }
 
 GraphIndividual GraphDescent::best() const {

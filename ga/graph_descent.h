@@ -22,20 +22,9 @@ class GraphDescent {
     void tell(std::span<const Score> scores, std::span<const float> embeddings,
               std::span<const float> target);
     [[nodiscard]] GraphIndividual best() const;
-    [[nodiscard]] int steps() const noexcept { return descent_.steps(); }
-    [[nodiscard]] bool done() const noexcept { return descent_.done(); }
-    void look_again() noexcept { descent_.look_again(); }
-    // How much nearer the target a graph at `embedding` would come than the best here did, at a
-    // guess (Descent::promise): below 1 is nearer.
-    [[nodiscard]] float promise(std::span<const float> embedding,
-                                std::span<const float> target) const;
-
-    // Of an embedding from where the best lies, as a share of the distance from there to the
-    // target; 1 while that is not known.
-    [[nodiscard]] float apart(std::span<const float> embedding,
-                              std::span<const float> target) const;
-    // The same of where another stands.
-    [[nodiscard]] float apart(const GraphDescent& other) const;
+    // In the space of its own knobs.
+    [[nodiscard]] const Descent& descent() const noexcept { return descent_; }
+    [[nodiscard]] Descent& descent() noexcept { return descent_; }
 
   private:
     [[nodiscard]] Descent begin(const GraphDescent* parent) const;

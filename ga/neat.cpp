@@ -12,10 +12,6 @@ constexpr float cost_unit = 100.0f;
 constexpr float hardly_better = 0.9f;  // a score that is worth tuning again
 constexpr float too_far = 2.5f;        // champions that much worse than the best are not tuned
 constexpr float hopeful = 2.0f;        // score, against the parent, with which a newborn may go on
-// As in breeder.cpp. Distances as shares of that from the parent to the target: what is as near
-// sounds the same, or is back.
-constexpr float same_sound = 0.316f, fallen_back = 0.141f;
-constexpr float clear_gain = 0.98f, full_reward = 0.1f;
 
 }  // namespace
 
@@ -93,43 +89,38 @@ void Neat::tell_knobs(const GraphSpace& space, const Litter& litter, Score score
     parent.tuned = parent.tuned && score.value > hardly_better * before;
 }
 
-// One of them is tuned, by score or by promise, which does not know of pitch. Without descents the
-// best becomes a member as it is.
+// One of them is tuned. Without descents the best becomes a member as it is.
 void Neat::tell_newborns(const GraphBreeding& breeding, const Litter& litter,
                          std::span<const Score> scores) {
-    const std::span<const float> target = breeding.embeddings.target;
     const Member& parent = members_[litter.parent];
-    const bool told = parent.place && !breeding.embeddings.rows.empty();
-    const bool by_score = !told || breeding.rng(litter.first, Use::survival).chance(0.5f);
-    std::optional<std::pair<float, std::size_t>> best;
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        if (scores[i] == Score::worst()) continue;
-        float worth = scores[i].value;
-        if (told) {
-            const auto lies =
-                breeding.embeddings.rows.subspan((litter.first + i) * target.size(), target.size());
-            const bool gains = scores[i].value < clear_gain * parent.individual.score.value;
-            if (!gains && parent.place->apart(lies, target) < same_sound) continue;
-            if (!by_score) worth = parent.place->promise(lies, target);
-        }
-        if (!best || worth < best->first) best = {worth, i};
+    const Descent* left = nullptr;
+    Embeddings starts;
+    if (parent.place && !breeding.embeddings.rows.empty()) {
+        const std::size_t size = breeding.embeddings.target.size();
+        left = &parent.place->descent();
+        starts = {
+            .target = breeding.embeddings.target,
+            .rows = breeding.embeddings.rows.subspan(litter.first * size, scores.size() * size)};
     }
+    const bool by_score = breeding.rng(litter.first, Use::survival).chance(0.5f);
+    const auto best = best_start(left, parent.individual.score, scores, starts, by_score);
     if (!best) {
         kinds_.credit(litter.kind, 0.0f);
         return;
     }
-    GraphGenome& chosen = asked_[litter.first + best->second];
+    GraphGenome& chosen = asked_[litter.first + *best];
     if (wants_embeddings()) {
         tried_[steps_hash(breeding.space.registry(), chosen)] = parent.individual.score.value;
         tunings_.push_back(
             {.descent = GraphDescent(breeding.space, *decoder_, chosen, parent.place.get()),
              .kind = litter.kind,
              .parent = parent.individual,
-             .left = parent.place});
+             .left = parent.place,
+             .patience = {.steps = settings_.patience, .hopeful = hopeful}});
         return;
     }
     const float before = parent.fitness;
-    add(breeding.space, {chosen, scores[best->second]});
+    add(breeding.space, {chosen, scores[*best]});
     kinds_.credit(litter.kind, members_.back().fitness < before ? 1.0f : 0.0f);
 }
 
@@ -158,21 +149,11 @@ void Neat::tell_descents(const GraphBreeding& breeding, std::span<const Score> s
 }
 
 // A champion goes all the way; a newborn as long as it promises to beat its parent.
-bool Neat::over(Tuning& tuning) const {
-    if (tuning.descent.done()) return true;
-    if (tuning.serial) return false;
-    const float now = tuning.descent.best().score.value, left = tuning.parent.score.value;
-    const int steps = tuning.descent.steps();
-    if (steps > 0 && now >= clear_gain * left && tuning.left &&
-        tuning.descent.apart(*tuning.left) < fallen_back)
-        return true;
-    if (now < left || steps < settings_.patience) return false;
-    if (!tuning.looked && now < hopeful * left) {
-        tuning.looked = true;
-        tuning.descent.look_again();
-        return false;
-    }
-    return steps >= 2 * settings_.patience || !tuning.looked;
+bool Neat::over(Tuning& tuning) {
+    Descent& descent = tuning.descent.descent();
+    if (tuning.serial) return descent.done();
+    const Descent* left = tuning.left ? &tuning.left->descent() : nullptr;
+    return hop_is_over(descent, left, tuning.parent.score, tuning.patience);
 }
 
 void Neat::settle_in(const GraphSpace& space, Tuning& tuning) {
@@ -186,10 +167,8 @@ void Neat::settle_in(const GraphSpace& space, Tuning& tuning) {
         tuned->individual = std::move(best);
         tuned->fitness = fitness(space, tuned->individual);
     }
-    if (!tuning.serial) {
-        const float gain = 1.0f - tuned->fitness / std::max(fitness(space, tuning.parent), 1e-9f);
-        kinds_.credit(tuning.kind, std::clamp(gain / full_reward, 0.0f, 1.0f));
-    }
+    if (!tuning.serial)
+        kinds_.credit(tuning.kind, hop_reward(fitness(space, tuning.parent), tuned->fitness));
     tuned->tuned = true;
     tuned->place = std::make_shared<const GraphDescent>(std::move(tuning.descent));
 }

@@ -4,9 +4,10 @@
 // It begins with a trial of every start (start_trials.h). Then hops leave from tuned members, one
 // kind of change at a time: newborns of that kind are looked at, each with a setting of what is new
 // in it, and one goes down by least squares with what is known of the knobs of its parent, as long
-// as it promises to end lower (breeder.h does the same with knobs alone). Between them children of
-// the knob search differ from a member of their species in positions only. Species share the hops,
-// so that what is new is not lost to what is better tuned. All of these are evaluations.
+// as it promises to end lower (hop_rules.h; breeder.h does the same with knobs alone). Between them
+// children of the knob search differ from a member of their species in positions only. Species
+// share the hops, so that what is new is not lost to what is better tuned. All of these are
+// evaluations.
 #pragma once
 
 #include <array>
@@ -19,6 +20,7 @@
 #include "ga/graph_descent.h"
 #include "ga/graph_difference.h"
 #include "ga/graph_mutation.h"
+#include "ga/hop_rules.h"
 #include "ga/operator_mix.h"
 #include "ga/setting.h"
 #include "ga/species.h"
@@ -93,8 +95,8 @@ class Neat {
         std::optional<std::uint64_t> serial{};  // of the member; none: of a newborn
         std::size_t kind = 0;                   // newborns: how it came about
         GraphIndividual parent{};
-        Place left{};  // of the parent
-        bool looked = false;
+        Place left{};            // of the parent
+        HopPatience patience{};  // of a newborn
     };
     void ask_starts(const GraphBreeding& breeding);
     void ask_knobs(const GraphBreeding& breeding);
@@ -115,7 +117,7 @@ class Neat {
     void tell_newborns(const GraphBreeding& breeding, const Litter& litter,
                        std::span<const Score> scores);
     void tell_descents(const GraphBreeding& breeding, std::span<const Score> scores);
-    [[nodiscard]] bool over(Tuning& tuning) const;
+    [[nodiscard]] static bool over(Tuning& tuning);
     void settle_in(const GraphSpace& space, Tuning& tuning);
     void tune_champions(const GraphBreeding& breeding);
     void select(const GraphBreeding& breeding);

@@ -17,9 +17,7 @@ constexpr float by_rate = 0.3f;  // how often an operator is drawn by its rate, 
 constexpr float from_champion = 0.4f;  // how often the best of all has the newborns
 constexpr float further = 0.1f;        // how often a newborn changes once more
 constexpr float interspecies = 0.05f;  // how often a mate is of another species
-// A structure tried is tried again from a parent whose score is that share of the one before.
-constexpr float another_place = 0.7f;
-constexpr std::uint32_t youth = 40;  // generations
+constexpr std::uint32_t youth = 40;    // generations
 
 // How often each operator is used while nothing is known. In the order of Growth, then the merger,
 // then that of KnobHop.

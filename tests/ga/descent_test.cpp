@@ -1,10 +1,12 @@
 // Descents and what is built on them, on sounds that are three numbers.
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 
 #include "ga/archipelago.h"
 #include "ga/cma.h"
 #include "ga/descent.h"
+#include "ga/hop_rules.h"
 
 using namespace patchbreeder;
 
@@ -161,6 +163,50 @@ TEST_CASE("A descent begun beside another measures anew what stands beside a cha
     v.judge(batch, scores, rows);
     second.tell(v.genes, scores, rows, v.target);
     REQUIRE(second.apart(first) > 0.5);
+}
+
+TEST_CASE("Starts that fail or sound like the place they leave are not followed", "[ga]") {
+    const Valley v(12);
+    Descent left(v.genes, at_home(v));
+    run_down(v, left, 0.3f);
+    const Score here = left.best().score;
+    Genome elsewhere = left.best().genome;
+    elsewhere[12] = v.genes[12].position(0);
+    std::vector<Score> scores;
+    std::vector<float> rows;
+    v.judge(std::array{left.best().genome, elsewhere, elsewhere}, scores, rows);
+    scores[2] = Score::worst();
+    const auto best = [&](const Descent* from, bool by_score) {
+        return best_start(from, here, scores, {.target = v.target, .rows = rows}, by_score);
+    };
+    REQUIRE(scores[1].value > here.value);
+    REQUIRE(best(&left, true) == 1u);
+    REQUIRE(best(&left, false) == 1u);
+    REQUIRE(best(nullptr, false) == 0u);  // by score, whatever it sounds like
+    scores[0].value = 0.9f * here.value;  // as it may where more is judged than the embedding tells
+    REQUIRE(best(&left, true) == 0u);
+    scores.assign(3, Score::worst());
+    REQUIRE_FALSE(best(&left, true));
+}
+
+TEST_CASE("A hop is over when it is back, or out of patience and hope", "[ga]") {
+    const Valley v(12);
+    Descent hop(v.genes, at_home(v));
+    run_down(v, hop, 0.3f);
+    const float now = hop.best().score.value;
+    REQUIRE(hop.steps() >= 2);
+    HopPatience patient{.steps = 1000, .hopeful = 2.0f}, spent{.steps = 1, .hopeful = 2.0f};
+    REQUIRE(hop_is_over(hop, &hop, {now}, patient));
+    REQUIRE_FALSE(hop_is_over(hop, &hop, {2.0f * now}, patient));
+    REQUIRE_FALSE(hop_is_over(hop, nullptr, {now}, patient));
+    REQUIRE(hop_is_over(hop, nullptr, {0.4f * now}, spent));
+    REQUIRE_FALSE(hop_is_over(hop, nullptr, {0.9f * now}, spent));
+    REQUIRE(spent.looked);
+    REQUIRE(hop_is_over(hop, nullptr, {0.9f * now}, spent));
+    REQUIRE(hop_reward(1.0f, 1.5f) == 0.0f);
+    REQUIRE(hop_reward(1.0f, 0.95f) == Approx(0.5f));
+    REQUIRE(hop_reward(1.0f, 0.2f) == 1.0f);
+    REQUIRE(hop_reward(0.0f, 0.0f) == 0.0f);
 }
 
 TEST_CASE("A breeder with a large budget begins anew, and keeps the best", "[ga]") {
