@@ -37,7 +37,6 @@ class GraphClimb {
         ++generation_;
     }
     [[nodiscard]] const Search& search() const noexcept { return search_; }
-    [[nodiscard]] const FlatGraph& flat() const noexcept { return flat_; }
     [[nodiscard]] std::uint64_t spent() const noexcept { return spent_; }
 
   private:

@@ -85,6 +85,14 @@ void plug_like(const Site& site, InnovationId original, InnovationId copy, Graph
     }
 }
 
+// Those of a kind that are heard.
+std::vector<std::size_t> heard_nodes(const Site& site, ModuleKind kind) {
+    std::vector<std::size_t> nodes;
+    for (const std::size_t n : site.nodes)
+        if (site.catalogue().module(site.genome.nodes[n].module).kind == kind) nodes.push_back(n);
+    return nodes;
+}
+
 ModuleIndex envelope(const Site& site) {
     return site.space.registry().find("adsr", "growth");
 }
@@ -227,11 +235,8 @@ bool connect_nodes(const Site& site, GraphGenome& genome, Rng& rng) {
 }
 
 bool duplicate_source(const Site& site, GraphGenome& genome, Rng& rng) {
-    std::vector<std::size_t> sources;
-    for (const std::size_t n : site.nodes)
-        if (site.catalogue().module(genome.nodes[n].module).kind == ModuleKind::source)
-            sources.push_back(n);
-    const NodeGene original = genome.nodes[any_of(sources, rng)];
+    // Without a source nothing is heard, which is not allowed.
+    const NodeGene original = genome.nodes[any_of(heard_nodes(site, ModuleKind::source), rng)];
     const ModuleInfo& module = site.catalogue().module(original.module);
     NodeGene copy = original;
     copy.id = fresh_node_id(genome, Event::copy, original.id, module.id);
@@ -251,10 +256,7 @@ bool duplicate_source(const Site& site, GraphGenome& genome, Rng& rng) {
 }
 
 bool branch_processor(const Site& site, GraphGenome& genome, Rng& rng) {
-    std::vector<std::size_t> processors;
-    for (const std::size_t n : site.nodes)
-        if (site.catalogue().module(genome.nodes[n].module).kind == ModuleKind::processor)
-            processors.push_back(n);
+    const std::vector<std::size_t> processors = heard_nodes(site, ModuleKind::processor);
     if (processors.empty()) return false;
     NodeGene copy = genome.nodes[any_of(processors, rng)];
     const InnovationId original = copy.id;

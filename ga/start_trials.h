@@ -27,7 +27,8 @@ class StartTrials {
     [[nodiscard]] bool over() const noexcept { return over_; }
     // Searches in this round.
     [[nodiscard]] std::size_t left() const noexcept { return left_; }
-    // The best of every start, best first; of those that got far more than of others.
+    // Best first: the best few of every trial from the rounds that are over, and all that the
+    // searches of this round show.
     [[nodiscard]] std::vector<GraphIndividual> individuals() const;
 
   private:

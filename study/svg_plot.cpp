@@ -80,12 +80,12 @@ std::string axes(const Axis& x, const Axis& y, std::string_view x_name, std::str
     std::string svg;
     for (const double mark : x.ticks())
         svg += fmt::format(
-            "<line class=grid x1='{0:.1f}' y1='{1}' x2='{0:.1f}' y2='{2}'/>"
+            "<line class='grid' x1='{0:.1f}' y1='{1}' x2='{0:.1f}' y2='{2}'/>"
             "<text x='{0:.1f}' y='{3}' text-anchor='middle'>{4:g}</text>\n",
             x_of(x, mark), top, height - bottom, height - bottom + 16.0, mark);
     for (const double mark : y.ticks())
         svg += fmt::format(
-            "<line class=grid x1='{0}' y1='{1:.1f}' x2='{2}' y2='{1:.1f}'/>"
+            "<line class='grid' x1='{0}' y1='{1:.1f}' x2='{2}' y2='{1:.1f}'/>"
             "<text x='{3}' y='{4:.1f}' text-anchor='end'>{5:.3g}</text>\n",
             left, y_of(y, mark), width - right, left - 6.0, y_of(y, mark) + 4.0, mark);
     svg += fmt::format("<text x='{}' y='{}' text-anchor='middle'>{}</text>\n",
@@ -128,7 +128,7 @@ std::string svg_plot(std::string_view title, std::string_view x_name, std::strin
     const Axis x = span_of(lines, true, true), y = span_of(lines, false, log_y);
     std::string svg = fmt::format(
         "<svg viewBox='0 0 {} {}' xmlns='http://www.w3.org/2000/svg'>\n"
-        "<text x='{}' y='20' class=title>{}</text>\n",
+        "<text x='{}' y='20' class='title'>{}</text>\n",
         width, height, left, title);
     svg += axes(x, y, x_name, y_name);
     std::size_t place = 0;  // in the list of names
@@ -165,7 +165,7 @@ std::string svg_ranks(std::string_view title, std::vector<RankedName> names,
     const double total = bars_end + row * (count + 1.0);
     std::string svg = fmt::format(
         "<svg viewBox='0 0 {} {:.0f}' xmlns='http://www.w3.org/2000/svg'>\n"
-        "<text x='{}' y='20' class=title>{}</text>\n"
+        "<text x='{}' y='20' class='title'>{}</text>\n"
         "<line x1='{}' y1='{}' x2='{}' y2='{}' stroke='#000'/>\n",
         width, total, left, title, x_at(1.0), axis_y, x_at(count), axis_y);
     for (std::size_t r = 1; r <= names.size(); ++r)
