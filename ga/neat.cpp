@@ -1,7 +1,6 @@
 #include "ga/neat.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace patchbreeder {
