@@ -3,56 +3,13 @@
 #include <algorithm>
 
 #include "engine/error.h"
-#include "ga/flat_graph.h"
+#include "match/graph_seeds.h"
 #include "match/seeding.h"
 
 namespace patchbreeder {
 namespace {
 
-constexpr std::size_t draws = 8;          // of every start, in a first generation: a pack of lanes
-constexpr float audible_sweep = 0.25f;    // octaves
-constexpr std::size_t room_to_grow = 16;  // nodes beside those of the start
-
-// A start, and what is known of its knobs.
-struct Seed {
-    FlatGraph flat;
-    Prior prior;
-};
-
-// A start in the making: nodes and cables by name.
-class Sketch {
-  public:
-    explicit Sketch(const Catalogue& catalogue) : catalogue_(catalogue) {}
-
-    InnovationId add(std::string_view module) {
-        const ModuleIndex m = catalogue_.registry().find(module, "start");
-        const InnovationId id = fresh_node_id(genome_, Event::start, no_parent, module);
-        genome_.add(NodeGene{.id = id, .module = m, .knobs = catalogue_.entry_knobs(m)});
-        return id;
-    }
-    void connect(InnovationId from, InnovationId to, CableTo target = CableTo::port,
-                 std::string_view slot = "in") {
-        const NodeGene* node = genome_.node(to);
-        std::size_t at = 0;
-        if (target == CableTo::port) at = find_port(catalogue_.module(node->module), slot, "start");
-        if (target == CableTo::knob) at = find_knob(catalogue_.module(node->module), slot, "start");
-        genome_.add(make_cable(catalogue_.registry(), genome_, from, to, target,
-                               static_cast<std::uint16_t>(at)));
-    }
-    // What ends every start: an amplifier with an envelope, and the way on to the effects.
-    [[nodiscard]] GraphGenome end_with(InnovationId last) {
-        const InnovationId amp = add("vca"), envelope = add("adsr");
-        connect(last, amp);
-        connect(envelope, amp, CableTo::port, "amp");
-        connect(amp, mix_id, CableTo::bus);
-        connect(mix_id, out_id, CableTo::bus);
-        return genome_;
-    }
-
-  private:
-    const Catalogue& catalogue_;
-    GraphGenome genome_;
-};
+constexpr float audible_sweep = 0.25f;  // octaves
 
 // One source of each kind; and, as most sounds are one of these, a filtered oscillator and noise,
 // an oscillator that modulates another, and one whose pitch falls. Where the brightness of the
@@ -62,23 +19,23 @@ std::vector<GraphGenome> minimal_graphs(const Catalogue& catalogue, const Analys
     std::vector<GraphGenome> graphs;
     for (const ModuleInfo& module : catalogue.registry().modules()) {
         if (module.kind != ModuleKind::source || module.reads_cycles) continue;
-        Sketch alone(catalogue);
+        GraphSketch alone(catalogue);
         const InnovationId source = alone.add(module.id);
         graphs.push_back(alone.end_with(source));
     }
     for (const char* source : {"oscillator", "noise"}) {
-        Sketch filtered(catalogue);
+        GraphSketch filtered(catalogue);
         const InnovationId from = filtered.add(source), filter = filtered.add("svf");
         filtered.connect(from, filter);
         if (sweeps) filtered.connect(filtered.add("adsr"), filter, CableTo::knob, "cutoff");
         graphs.push_back(filtered.end_with(filter));
     }
-    Sketch fm(catalogue);
+    GraphSketch fm(catalogue);
     const InnovationId carrier = fm.add("operator"), modulator = fm.add("operator");
     fm.connect(modulator, carrier, CableTo::port, "pm");
     if (sweeps) fm.connect(fm.add("adsr"), modulator, CableTo::port, "amp");
     graphs.push_back(fm.end_with(carrier));
-    Sketch sweep(catalogue);
+    GraphSketch sweep(catalogue);
     const InnovationId tone = sweep.add("operator"), fall = sweep.add("envelope");
     sweep.connect(fall, tone, CableTo::knob, "bend");
     graphs.push_back(sweep.end_with(tone));
@@ -91,9 +48,9 @@ std::vector<float> home_extras(const std::vector<ExtraGene>& extras) {
     return positions;
 }
 
-std::vector<Seed> minimal_seeds(GraphDecoder& decoder, const Catalogue& catalogue,
-                                const Performance& performance, const Analysis& target) {
-    std::vector<Seed> seeds;
+std::vector<GraphSeed> minimal_seeds(GraphDecoder& decoder, const Catalogue& catalogue,
+                                     const Performance& performance, const Analysis& target) {
+    std::vector<GraphSeed> seeds;
     for (GraphGenome& genome : minimal_graphs(catalogue, target)) {
         genome.extras = home_extras(decoder.extras());
         FlatGraph flat(decoder, std::move(genome));
@@ -103,8 +60,8 @@ std::vector<Seed> minimal_seeds(GraphDecoder& decoder, const Catalogue& catalogu
     return seeds;
 }
 
-Seed seed_of(GraphDecoder& decoder, GraphGenome genome, const GraphStart& start,
-             const Performance& performance, const Analysis& target) {
+GraphSeed seed_of(GraphDecoder& decoder, GraphGenome genome, const GraphStart& start,
+                  const Performance& performance, const Analysis& target) {
     genome.extras = home_extras(decoder.extras());
     const std::vector<float> played = played_extras(performance, start.preset.phrase);
     for (std::size_t e = 0; start.exact && e < played.size(); ++e)
@@ -131,17 +88,6 @@ std::vector<std::vector<GenePrior>> module_priors(const Registry& registry,
         priors.push_back(std::move(prior.genes));
     }
     return priors;
-}
-
-// What is known of the knobs of a node together, of any node of its module.
-void add_joints(const Seed& seed, GraphSpace& space) {
-    for (const JointPrior& joint : seed.prior.joints) {
-        const InnovationId id = seed.flat.places()[joint.genes.front()].id;
-        ModuleJoint made{.module = seed.flat.base().node(id)->module, .centres = joint.centres};
-        for (const std::size_t g : joint.genes) made.knobs.push_back(seed.flat.places()[g].knob);
-        if (std::find(space.joints.begin(), space.joints.end(), made) == space.joints.end())
-            space.joints.push_back(std::move(made));
-    }
 }
 
 [[noreturn]] void reject(const char* where, std::string what, std::string remedy) {
@@ -182,30 +128,14 @@ GraphSpace make_graph_space(const Registry& registry, const Performance& perform
     // Nodes of several starts have the same ids; only those of one can keep their names.
     if (given.size() == 1) space.names = given.front().names;
     GraphDecoder decoder(registry, space.extras, space.names);
-    std::vector<Seed> seeds;
+    std::vector<GraphSeed> seeds;
     if (given.empty()) seeds = minimal_seeds(decoder, *space.catalogue, performance, target);
     for (std::size_t s = 0; s < given.size(); ++s)
         seeds.push_back(
             seed_of(decoder, std::move(given[s].genome), starts[s], performance, target));
     space.locks = locks_of(hand, seeds.front().flat, given.size());
-    for (Seed& seed : seeds) {
-        const GraphGenome& genome = seed.flat.base();
-        seed.flat.lock(space.locks);
-        space.most_nodes = std::max(space.most_nodes, genome.nodes.size() + room_to_grow);
-        space.most_cost = std::max(space.most_cost, 2.0f * space.cost(genome));
-    }
     space.priors = module_priors(registry, performance, target);
-    space.starts = seeds.size() * draws;
-    for (const Seed& seed : seeds) {
-        space.start_graphs.push_back({seed.flat.base(), seed.prior});
-        add_joints(seed, space);
-    }
-    space.start = [shared = std::make_shared<const std::vector<Seed>>(std::move(seeds))](
-                      std::size_t child, Rng& rng) {
-        const Seed& seed = (*shared)[child % shared->size()];
-        const auto& genes = seed.flat.layout().genes();
-        return seed.flat.graph(first_genome(genes, seed.prior, child / shared->size(), rng));
-    };
+    plant(std::move(seeds), space);
     return space;
 }
 

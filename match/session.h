@@ -150,7 +150,7 @@ class Session {
     // A structure grows, instead of the knobs of templates being set (session_growth.cpp).
     [[nodiscard]] bool grows() const noexcept { return grows_graphs(settings_.optimiser); }
     void enter_growth(const Registry& registry);
-    [[nodiscard]] std::uint64_t foretell_growth(double seconds) const;
+    [[nodiscard]] GraphJudge graph_judge() const;  // while the session stands where it is
     [[nodiscard]] MatchResult run_growth(const MatchObserver& observer);
     // The first part of a phrase says nothing of its later notes.
     [[nodiscard]] bool screens() const noexcept {

@@ -7,17 +7,6 @@
 #include "presets/library.h"
 
 namespace patchbreeder {
-namespace {
-
-// A grown structure costs more to play than those it began with.
-constexpr double growth_of_cost = 1.6;
-
-std::string size_of(const GraphRecord& record) {
-    return std::to_string(record.best_nodes) + " modules, " + std::to_string(record.best_cables) +
-           " cables";
-}
-
-}  // namespace
 
 void Session::enter_growth(const Registry& registry) {
     if (assignment_.keep_patch)
@@ -39,25 +28,18 @@ void Session::enter_growth(const Registry& registry) {
     settings_.round = std::max<std::uint64_t>(settings_.round, 1);
     const Budget& budget = settings_.budget;
     if (settings_.plan == 0)
-        settings_.plan =
-            budget.evaluations ? *budget.evaluations : foretell_growth(*budget.seconds);
+        settings_.plan = budget.evaluations ? *budget.evaluations
+                                            : foretell_growth(*growth_, graph_judge(),
+                                                              settings_.seed, *budget.seconds);
 }
 
-// By what the first genomes cost, played twice: caches and buffers are filled by the first time.
-std::uint64_t Session::foretell_growth(double seconds) const {
-    GraphDecoder decoder(growth_->registry(), growth_->extras, growth_->names);
-    std::vector<Decoded> drawn;
-    for (std::size_t c = 0; c < std::max<std::size_t>(growth_->starts, 64); ++c) {
-        Rng rng = Rng::stream(settings_.seed, {c});
-        drawn.push_back(decoder.decode(growth_->start(c, rng)).decoded);
-    }
-    std::vector<Score> scores(drawn.size());
-    Evaluator evaluator(*fitness_);
-    evaluator.evaluate(drawn, performance_, scores);
-    const Stopwatch watch;
-    evaluator.evaluate(drawn, performance_, scores);
-    const double each = growth_of_cost * watch.seconds() / static_cast<double>(drawn.size());
-    return to_two_digits(seconds / std::max(each, 1e-6));
+GraphJudge Session::graph_judge() const {
+    return {.target = fitness_->target_embedding(),
+            .judge = [this, evaluator = std::make_shared<Evaluator>(*fitness_)](
+                         std::span<const Decoded> decoded, std::span<Score> scores,
+                         std::span<float> embeddings) {
+                evaluator->evaluate(decoded, performance_, scores, embeddings);
+            }};
 }
 
 MatchResult Session::run_growth(const MatchObserver& observer) {
@@ -67,7 +49,7 @@ MatchResult Session::run_growth(const MatchObserver& observer) {
                          .islands = settings_.islands,
                          .optimiser = make_graph_optimiser(settings_.optimiser),
                          .evaluations = settings_.plan};
-    GraphSearch search(*growth_, plan, performance_, *fitness_);
+    GraphSearch search(*growth_, plan, graph_judge());
     std::vector<HistoryLine> history;
     bool stopped = false;
     while (!stopped) {
@@ -75,13 +57,13 @@ MatchResult Session::run_growth(const MatchObserver& observer) {
         if (left == 0 || (budget.seconds && watch.seconds() >= *budget.seconds)) break;
         (void)search.advance(static_cast<std::size_t>(std::min<std::uint64_t>(left, 1u << 20)));
         const double now = watch.seconds();
-        const GraphRecord& structures = search.islands().structures().back();
         history.push_back({.seconds = now,
                            .evaluations = search.evaluations(),
                            .template_name = settings_.optimiser.id,
                            .record = search.islands().history().back(),
-                           .graph = structures});
-        stopped = !observer({now, search.evaluations(), search.best(), size_of(structures), 1});
+                           .graph = search.islands().structures().back()});
+        stopped = !observer(
+            {now, search.evaluations(), search.best(), size_of_best(search.islands()), 1});
     }
     expect_champion(search.best());
     MatchResult result =
