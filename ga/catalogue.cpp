@@ -26,7 +26,11 @@ constexpr std::array entries{
 };
 constexpr double entry_mix = 5.0;  // percent
 
-constexpr std::string_view only_beside = "band_pass", listener = "follower", apart = "stereo";
+constexpr std::string_view only_beside = "band_pass", listener = "follower", apart = "stereo",
+                           envelope = "adsr";
+// Modulators and shapers of control that need no note.
+constexpr std::array<std::string_view, 7> noteless{"lfo",  "random", "loop",   listener,
+                                                   "slew", "hold",   "combine"};
 // Tried a tenth as often: they shift, turn or offset what no ear minds.
 constexpr std::array<std::string_view, 5> dull{"dc", "invert", "latency", "gain", "constant"};
 // Tried four times as often as the rest of their role.
@@ -71,15 +75,30 @@ float cost_of(const ModuleInfo& module) {
 }  // namespace
 
 Catalogue::Catalogue(const Registry& registry) : registry_(registry) {
+    for (const ModuleInfo& module : registry.modules())
+        usable_.push_back(module.id != apart && !module.reads_cycles);
+    fill();
+}
+
+Catalogue::Catalogue(const Registry& registry, std::span<const ModuleIndex> effects)
+    : registry_(registry), feed_(Feed::recording) {
+    for (const ModuleInfo& module : registry.modules())
+        usable_.push_back(contains(noteless, module.id));
+    for (const ModuleIndex m : effects) usable_[m] = true;
+    fill();
+}
+
+void Catalogue::fill() {
+    const bool notes = feed_ == Feed::notes;
     const auto list = [&](Role role, ModuleIndex m) {
-        const std::string_view id = registry.module(m).id;
+        const std::string_view id = registry_.module(m).id;
         const int times = contains(dull, id) ? 1 : contains(common, id) ? 40 : 10;
         auto& all = roles_[static_cast<std::size_t>(role)];
         all.insert(all.end(), static_cast<std::size_t>(times), m);
     };
-    for (std::size_t i = 0; i < registry.modules().size(); ++i) {
+    for (std::size_t i = 0; i < registry_.modules().size(); ++i) {
         const auto m = static_cast<ModuleIndex>(i);
-        const ModuleInfo& module = registry.module(m);
+        const ModuleInfo& module = registry_.module(m);
         costs_.push_back(cost_of(module));
         if (!usable(m)) continue;
         const bool passes = !module.ports.empty() && module.ports.front().carries == Carries::audio;
@@ -89,7 +108,7 @@ Catalogue::Catalogue(const Registry& registry) : registry_(registry) {
                 break;
             case ModuleKind::processor:
                 if (!passes) break;
-                list(Role::processor, m);
+                if (notes) list(Role::processor, m);
                 list(Role::effect, m);
                 break;
             case ModuleKind::effect:
@@ -98,7 +117,7 @@ Catalogue::Catalogue(const Registry& registry) : registry_(registry) {
             case ModuleKind::modulator:
                 if (module.ports.empty())
                     list(Role::modulator, m);
-                else if (module.id != listener)
+                else if (!listens(m))
                     list(Role::shaper, m);
                 break;
         }
@@ -112,12 +131,16 @@ Signal Catalogue::gives(ModuleIndex m) const noexcept {
 bool Catalogue::port_accepts(ModuleIndex m, std::size_t port, Signal signal) const noexcept {
     const ModuleInfo& to = module(m);
     if (to.kind == ModuleKind::modulator)
-        return signal == (to.id == listener ? Signal::sound : Signal::control);
+        return signal == (listens(m) ? Signal::sound : Signal::control);
     return signal == Signal::sound || to.ports[port].carries == Carries::gain;
 }
 
-bool Catalogue::usable(ModuleIndex m) const noexcept {
-    return module(m).id != apart && !module(m).reads_cycles;
+bool Catalogue::listens(ModuleIndex m) const noexcept {
+    return module(m).id == listener;
+}
+
+ModuleIndex Catalogue::usual_modulator() const {
+    return registry_.find(feed_ == Feed::notes ? envelope : listener, "growth");
 }
 
 bool Catalogue::knob_moves(ModuleIndex m, std::size_t knob) const noexcept {

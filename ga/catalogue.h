@@ -14,9 +14,18 @@ namespace patchbreeder {
 // only through a module that listens for it (a follower).
 enum class Signal : std::uint8_t { sound, control };
 
+// What a graph makes its sound of: notes that its sources play, or a recording that comes in at
+// `mix`.
+enum class Feed : std::uint8_t { notes, recording };
+
 class Catalogue {
   public:
+    // Of graphs that play notes.
     explicit Catalogue(const Registry& registry);
+    // Of graphs that hear a recording: these effects, and what moves their knobs.
+    Catalogue(const Registry& registry, std::span<const ModuleIndex> effects);
+
+    [[nodiscard]] Feed feed() const noexcept { return feed_; }
 
     [[nodiscard]] const Registry& registry() const noexcept { return registry_; }
     [[nodiscard]] const ModuleInfo& module(ModuleIndex m) const noexcept {
@@ -31,12 +40,18 @@ class Catalogue {
     // Those that may be put there, by how often they should be tried: sources; processors (through
     // their first port); effects, which are processors too, in the effect section; modulators that
     // need no input; shapers of control, through their first port.
+    // At least one is there to be drawn.
     [[nodiscard]] ModuleIndex draw(Role role, Rng& rng) const;
     [[nodiscard]] std::span<const ModuleIndex> all(Role role) const noexcept;
 
     // False for what makes a part of a preset that no structure holds (the side of a stereo image),
-    // and for what is little without cycles, which no mutation can invent.
-    [[nodiscard]] bool usable(ModuleIndex m) const noexcept;
+    // and for what is little without cycles, which no mutation can invent. Of graphs that hear a
+    // recording, for all but the effects that were given and what does without a note.
+    [[nodiscard]] bool usable(ModuleIndex m) const noexcept { return usable_[m]; }
+    // It turns sound into control.
+    [[nodiscard]] bool listens(ModuleIndex m) const noexcept;
+    // What most often moves a knob: the envelope of a note, or what follows the recording.
+    [[nodiscard]] ModuleIndex usual_modulator() const;
     // Positions at which a processor hardly changes what passes, and a source or modulator is as
     // its author left it.
     [[nodiscard]] std::vector<float> entry_knobs(ModuleIndex m) const;
@@ -46,7 +61,11 @@ class Catalogue {
     [[nodiscard]] float cost(ModuleIndex m) const noexcept { return costs_[m]; }
 
   private:
+    void fill();
+
     const Registry& registry_;
+    Feed feed_ = Feed::notes;
+    std::vector<bool> usable_;  // by module
     std::vector<ModuleIndex> roles_[5];
     std::vector<float> costs_;
 };

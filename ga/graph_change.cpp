@@ -31,11 +31,18 @@ void take_out(const Registry& registry, InnovationId node, GraphGenome& genome) 
 namespace detail {
 namespace {
 
+// One may stand where the other does. Of effects it does not matter whether voices use them too.
+bool alike(const Site& site, ModuleIndex a, ModuleIndex b) {
+    const Catalogue& catalogue = site.catalogue();
+    if (!site.hears_recording()) return catalogue.module(a).kind == catalogue.module(b).kind;
+    return catalogue.gives(a) == catalogue.gives(b) && catalogue.listens(a) == catalogue.listens(b);
+}
+
 // Its used ports and knobs are there, by name.
 bool fits(const Site& site, const NodeGene& node, ModuleIndex other) {
     const ModuleInfo& now = site.catalogue().module(node.module);
     const ModuleInfo& then = site.catalogue().module(other);
-    if (now.kind != then.kind || node.module == other || !site.catalogue().usable(other))
+    if (!alike(site, node.module, other) || node.module == other || !site.catalogue().usable(other))
         return false;
     return std::all_of(
         site.genome.cables.begin(), site.genome.cables.end(), [&](const CableGene& c) {
@@ -110,7 +117,7 @@ bool toggle_cable(const Site& site, GraphGenome& genome, Rng& rng) {
 }
 
 bool remove_part(const Site& site, GraphGenome& genome, Rng& rng) {
-    if (rng.chance(0.5f)) {
+    if (rng.chance(site.bias.nodes_removed)) {
         const InnovationId id = genome.nodes[site.nodes[rng.below(site.nodes.size())]].id;
         if (site.space.locked(id)) return false;
         take_out(site.space.registry(), id, genome);

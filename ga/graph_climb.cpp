@@ -10,7 +10,8 @@ Prior prior_of(const GraphSpace& space, const FlatGraph& flat) {
         if (flat.layout().is_extra(g))
             prior.genes[g].centres = {prior.starts.front()[g]};
         else if (const NodeGene* node = flat.base().node(place.id);
-                 node && node->module < space.priors.size())
+                 node && node->module < space.priors.size() &&
+                 place.knob < space.priors[node->module].size())
             prior.genes[g] = space.priors[node->module][place.knob];
     }
     return prior;

@@ -2,45 +2,16 @@
 #include <algorithm>
 
 #include "ga/graph_mutation.h"
+#include "ga/graph_plugs.h"
 
 namespace patchbreeder::detail {
 namespace {
 
-constexpr double quiet = 0.063;          // -24 dB: what is mixed in
 constexpr double slight_depth = 0.02;    // of the range of the knob that is moved
 constexpr double slight_phase = 0.02;    // turns
 constexpr float existing = 0.4f;         // how often one that is there is taken
+constexpr float usual = 0.35f;           // how often a new modulator is the usual one
 constexpr double slight_detuning = 6.0;  // cents
-
-template <class T>
-const T& any_of(const std::vector<T>& list, Rng& rng) {
-    return list[rng.below(list.size())];
-}
-
-// As its author left it, or as analysis suggests.
-NodeGene new_node(const Site& site, InnovationId id, ModuleIndex m, Section section, Rng& rng) {
-    const auto& info = site.catalogue().module(m);
-    const bool passes = info.kind == ModuleKind::processor || info.kind == ModuleKind::effect ||
-                        !info.ports.empty();
-    return {.id = id,
-            .module = m,
-            .section = section,
-            .knobs = passes ? site.catalogue().entry_knobs(m) : site.space.draw_knobs(m, rng)};
-}
-
-// Puts a cable there, or enables the one that is.
-void plug(CableGene cable, GraphGenome& genome) {
-    if (CableGene* there = genome.cable(cable.id))
-        *there = cable;
-    else
-        genome.add(cable);
-}
-void plug(const Site& site, GraphGenome& genome, InnovationId from, InnovationId to, CableTo target,
-          std::uint16_t slot, double gain) {
-    CableGene cable = make_cable(site.space.registry(), genome, from, to, target, slot);
-    cable.gain = gain_range(site.space.registry(), genome, cable).position(gain);
-    plug(cable, genome);
-}
 
 struct End {
     InnovationId to;
@@ -63,12 +34,6 @@ std::vector<End> sound_ends(const Site& site, bool with_bus) {
     return ends;
 }
 
-NodeGene& enter(const Site& site, GraphGenome& genome, Event event, InnovationId parent,
-                ModuleIndex m, Section section, Rng& rng) {
-    const std::string_view id = site.catalogue().module(m).id;
-    return genome.add(new_node(site, fresh_node_id(genome, event, parent, id), m, section, rng));
-}
-
 // Gives a copy of a node the cables that the node has; what it adds to the sound is quiet.
 void plug_like(const Site& site, InnovationId original, InnovationId copy, GraphGenome& genome) {
     const std::vector<CableGene> cables = genome.cables;
@@ -85,6 +50,33 @@ void plug_like(const Site& site, InnovationId original, InnovationId copy, Graph
     }
 }
 
+// A free cable between two that are heard. A recording may go past the effects, and every effect
+// straight to the end.
+std::optional<CableGene> any_cable(const Site& site, Rng& rng) {
+    const std::size_t bus = site.hears_recording() ? 1 : 0;
+    const auto pick = [&](InnovationId otherwise) {
+        const std::size_t n = rng.below(site.nodes.size() + bus);
+        return n < site.nodes.size() ? site.genome.nodes[site.nodes[n]].id : otherwise;
+    };
+    const InnovationId from = pick(mix_id), to = pick(out_id);
+    if (to == out_id) return site.cable(from, to, CableTo::bus, 0);
+    const NodeGene& node = *site.genome.node(to);
+    const auto& ports = site.catalogue().module(node.module).ports;
+    if (ports.empty() || site.section(from) != node.section) return {};
+    return site.cable(from, to, CableTo::port, static_cast<std::uint16_t>(rng.below(ports.size())));
+}
+
+// What listens hears what a node hears, or the recording.
+void hear_what(const Site& site, InnovationId node, InnovationId listener, GraphGenome& genome,
+               Rng& rng) {
+    std::vector<InnovationId> sounds{mix_id};
+    for (const CableGene& c : site.genome.cables)
+        if (c.enabled && c.to == node && c.target == CableTo::port &&
+            site.signal(c.from) == Signal::sound)
+            sounds.push_back(c.from);
+    plug(site, genome, any_of(sounds, rng), listener, CableTo::port, 0, 1.0);
+}
+
 // Those of a kind that are heard.
 std::vector<std::size_t> heard_nodes(const Site& site, ModuleKind kind) {
     std::vector<std::size_t> nodes;
@@ -93,8 +85,24 @@ std::vector<std::size_t> heard_nodes(const Site& site, ModuleKind kind) {
     return nodes;
 }
 
-ModuleIndex envelope(const Site& site) {
-    return site.space.registry().find("adsr", "growth");
+// Any effect beside another; what it adds to the sound is quiet.
+bool branch_effect(const Site& site, GraphGenome& genome, Rng& rng) {
+    std::vector<InnovationId> effects;
+    for (const std::size_t n : site.nodes)
+        if (site.signal(site.genome.nodes[n].id) == Signal::sound)
+            effects.push_back(site.genome.nodes[n].id);
+    const InnovationId there = any_of(effects, rng);
+    const ModuleIndex m = site.catalogue().draw(Catalogue::Role::effect, rng);
+    const InnovationId id = enter(site, genome, Event::copy, there, m, Section::effect, rng).id;
+    for (const CableGene& c : site.genome.cables) {
+        if (!c.enabled || c.feedback || c.from == c.to) continue;
+        const Range& range = gain_range(site.space.registry(), genome, c);
+        if (c.to == there && c.target == CableTo::port && c.slot == 0)
+            plug(site, genome, c.from, id, CableTo::port, 0, double{range.plain(c.gain)});
+        if (c.from == there)
+            plug(site, genome, id, c.to, c.target, c.slot, quiet * double{range.plain(c.gain)});
+    }
+    return true;
 }
 
 }  // namespace
@@ -144,8 +152,9 @@ bool add_voice(const Site& site, GraphGenome& genome, Rng& rng) {
         enter(site, genome, Event::source, end.to, m, Section::voice, rng).id;
     const InnovationId amplifier =
         enter(site, genome, Event::split, source, vca, Section::voice, rng).id;
-    const InnovationId shape =
-        enter(site, genome, Event::modulator, amplifier, envelope(site), Section::voice, rng).id;
+    const InnovationId shape = enter(site, genome, Event::modulator, amplifier,
+                                     site.catalogue().usual_modulator(), Section::voice, rng)
+                                   .id;
     plug(site, genome, source, amplifier, CableTo::port, 0, 1.0);
     plug(site, genome, shape, amplifier, CableTo::port, 1, 1.0);
     plug(site, genome, amplifier, end.to, end.target, end.slot, quiet);
@@ -174,10 +183,11 @@ bool add_modulation(const Site& site, GraphGenome& genome, Rng& rng) {
     if (!there.empty() && rng.chance(existing)) {
         from = any_of(there, rng);
     } else {
-        const ModuleIndex m = rng.chance(0.35f)
-                                  ? envelope(site)
+        const ModuleIndex m = rng.chance(usual)
+                                  ? site.catalogue().usual_modulator()
                                   : site.catalogue().draw(Catalogue::Role::modulator, rng);
         from = enter(site, genome, Event::modulator, moved.id, m, moved.section, rng).id;
+        if (site.catalogue().listens(m)) hear_what(site, moved.id, from, genome, rng);
     }
     // What multiplies cannot enter slightly: it takes the place of a rest at 1.
     const double depth = end.target == CableTo::port ? 1.0
@@ -218,12 +228,7 @@ bool add_phase(const Site& site, GraphGenome& genome, Rng& rng) {
 
 bool connect_nodes(const Site& site, GraphGenome& genome, Rng& rng) {
     for (int tries = 0; tries < 8; ++tries) {
-        const NodeGene& from = genome.nodes[any_of(site.nodes, rng)];
-        const NodeGene& to = genome.nodes[any_of(site.nodes, rng)];
-        const auto& ports = site.catalogue().module(to.module).ports;
-        if (ports.empty() || from.section != to.section) continue;
-        auto cable = site.cable(from.id, to.id, CableTo::port,
-                                static_cast<std::uint16_t>(rng.below(ports.size())));
+        std::optional<CableGene> cable = any_cable(site, rng);
         if (!cable) continue;
         const Range& range = gain_range(site.space.registry(), genome, *cable);
         // Into a port that multiplies, next to what is there: it adds to it.
@@ -256,6 +261,7 @@ bool duplicate_source(const Site& site, GraphGenome& genome, Rng& rng) {
 }
 
 bool branch_processor(const Site& site, GraphGenome& genome, Rng& rng) {
+    if (site.hears_recording()) return branch_effect(site, genome, rng);
     const std::vector<std::size_t> processors = heard_nodes(site, ModuleKind::processor);
     if (processors.empty()) return false;
     NodeGene copy = genome.nodes[any_of(processors, rng)];

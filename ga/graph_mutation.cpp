@@ -49,10 +49,19 @@ std::string_view name(Growth how) noexcept {
     return entries[static_cast<std::size_t>(how)].name;
 }
 
-bool grow(Growth how, const GraphSpace& space, GraphGenome& genome, Rng& rng) {
+bool suits(Growth how, Feed feed) noexcept {
+    constexpr std::array of_sources{Growth::source, Growth::voice, Growth::phase,
+                                    Growth::duplicate};
+    return feed == Feed::notes ||
+           std::find(of_sources.begin(), of_sources.end(), how) == of_sources.end();
+}
+
+bool grow(Growth how, const GraphSpace& space, GraphGenome& genome, Rng& rng,
+          const GrowthBias& bias) {
+    if (!suits(how, space.catalogue->feed())) return false;
     GraphGenome grown = genome;
-    if (!entries[static_cast<std::size_t>(how)].change(detail::Site(space, genome), grown, rng))
-        return false;
+    const detail::Site site(space, genome, bias);
+    if (!entries[static_cast<std::size_t>(how)].change(site, grown, rng)) return false;
     forget_loose_ends(space, grown);
     space.settle(grown);
     if (grown == genome || !space.allows(grown)) return false;
@@ -62,8 +71,12 @@ bool grow(Growth how, const GraphSpace& space, GraphGenome& genome, Rng& rng) {
 
 namespace detail {
 
-Site::Site(const GraphSpace& of, const GraphGenome& graph)
-    : space(of), genome(graph), wiring(graph), heard(find_heard(of.registry(), graph, wiring)) {
+Site::Site(const GraphSpace& of, const GraphGenome& graph, const GrowthBias& leaning)
+    : space(of),
+      genome(graph),
+      bias(leaning),
+      wiring(graph),
+      heard(find_heard(of.registry(), graph, wiring)) {
     for (std::size_t n = 0; n < genome.nodes.size(); ++n)
         if (heard.nodes[n]) nodes.push_back(n);
     // With no effects yet, the way from mix to out is heard all the same.

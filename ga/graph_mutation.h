@@ -25,23 +25,34 @@ enum class Growth : std::uint8_t {
 };
 inline constexpr std::size_t growth_count = 12;
 [[nodiscard]] std::string_view name(Growth how) noexcept;
+// False for those about sources, where a recording is what sounds.
+[[nodiscard]] bool suits(Growth how, Feed feed) noexcept;
 
+// What may be leant to one side or the other.
+struct GrowthBias {
+    float nodes_removed = 0.5f;  // of what is removed; the rest are cables
+};
 // False, with the genome as it was, if there is no place for such a change or the result would not
 // be allowed.
-bool grow(Growth how, const GraphSpace& space, GraphGenome& genome, Rng& rng);
+bool grow(Growth how, const GraphSpace& space, GraphGenome& genome, Rng& rng,
+          const GrowthBias& bias = {});
 
 namespace detail {
 // A genome and what is heard of it, to choose from.
 struct Site {
-    Site(const GraphSpace& space, const GraphGenome& genome);
+    Site(const GraphSpace& space, const GraphGenome& genome, const GrowthBias& bias);
     const GraphSpace& space;
     const GraphGenome& genome;
+    GrowthBias bias;
     Wiring wiring;
     HeardNodes heard;
     std::vector<std::size_t> nodes;   // that are heard
     std::vector<std::size_t> cables;  // enabled ones that lead to what is heard
 
     [[nodiscard]] const Catalogue& catalogue() const noexcept { return *space.catalogue; }
+    [[nodiscard]] bool hears_recording() const noexcept {
+        return catalogue().feed() == Feed::recording;
+    }
     [[nodiscard]] Signal signal(InnovationId from) const noexcept;
     [[nodiscard]] Section section(InnovationId end) const noexcept;  // of a cable from there
     // A free cable that the catalogue allows; one that would close a loop is a feedback cable.

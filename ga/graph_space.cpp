@@ -61,9 +61,11 @@ float GraphSpace::cost(const GraphGenome& genome) const {
 
 bool GraphSpace::allows(const GraphGenome& genome) const {
     for (const GraphLock& lock : locks)
-        if (lock.id != no_parent && !genome.node(lock.id) && !genome.cable(lock.id)) return false;
-    return genome.nodes.size() <= most_nodes && fault(registry(), genome).empty() &&
-           cost(genome) <= most_cost;
+        if (lock.everywhere && lock.id != no_parent && !genome.node(lock.id) &&
+            !genome.cable(lock.id))
+            return false;
+    return genome.nodes.size() <= most_nodes &&
+           fault(registry(), genome, catalogue->feed()).empty() && cost(genome) <= most_cost;
 }
 
 std::vector<float> GraphSpace::draw_knobs(ModuleIndex m, Rng& rng) const {

@@ -17,6 +17,7 @@ struct GraphLock {
     InnovationId id = no_parent;
     std::size_t knob = 0;
     float position = 0.0f;
+    bool everywhere = true;  // every genome must have it; else those that descend from one that has
 };
 
 // Knobs of a module whose positions are known together: rows, each half as often as the one before.
@@ -43,6 +44,8 @@ struct GraphSpace {
     std::size_t starts = 1;
     // The structures of the starts, of which child number c has structure c modulo their count.
     std::vector<StartGraph> start_graphs{};
+    int trial_population =
+        16;  // of the first search of each of them; later ones have twice as many
     // By module and knob: what is known of a node that enters; either may be missing.
     std::vector<std::vector<GenePrior>> priors{};
     std::vector<ModuleJoint> joints{};

@@ -95,18 +95,18 @@ std::vector<bool> Wiring::flowing_to(int bus) const {
 HeardNodes find_heard(const Registry& registry, const GraphGenome& genome, const Wiring& wiring) {
     HeardNodes heard{.nodes = wiring.flowing_to(mix_bus)};
     for (std::size_t n = 0; n < genome.nodes.size(); ++n)
-        heard.sound =
-            heard.sound ||
+        heard.source =
+            heard.source ||
             (heard.nodes[n] && registry.module(genome.nodes[n].module).kind == ModuleKind::source);
     const std::vector<bool> effects = wiring.flowing_to(out_bus);
-    bool passes = false;  // from mix to out
     for (const Wiring::Wire& w : wiring.wires())
-        passes = passes || (w.from == mix_bus && (w.to == out_bus || flag(effects, w.to)));
+        heard.passes =
+            heard.passes || (w.from == mix_bus && (w.to == out_bus || flag(effects, w.to)));
     for (std::size_t n = 0; n < genome.nodes.size(); ++n) {
         heard.effects = heard.effects || effects[n];
         heard.nodes[n] = heard.nodes[n] || effects[n];
     }
-    heard.sound = heard.sound && (passes || !heard.effects);
+    heard.passes = heard.passes || !heard.effects;
     return heard;
 }
 
@@ -150,7 +150,7 @@ bool ascending(const Genes& genes) {
 
 }  // namespace
 
-std::string fault(const Registry& registry, const GraphGenome& genome) {
+std::string fault(const Registry& registry, const GraphGenome& genome, Feed feed) {
     if (!ascending(genome.nodes) || !ascending(genome.cables)) return "genes are out of order";
     for (const NodeGene& n : genome.nodes) {
         if (n.module >= registry.modules().size()) return "a module is unknown";
@@ -165,7 +165,7 @@ std::string fault(const Registry& registry, const GraphGenome& genome) {
     const HeardNodes heard = find_heard(registry, genome, wiring);
     const auto count = std::count(heard.nodes.begin(), heard.nodes.end(), true);
     if (static_cast<std::size_t>(count) > max_nodes) return "too many nodes";
-    return heard.sound ? "" : "nothing is heard";
+    return heard.sound(feed) ? "" : "nothing is heard";
 }
 
 }  // namespace patchbreeder

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "ga/catalogue.h"
 #include "ga/graph_genome.h"
 
 namespace patchbreeder {
@@ -46,14 +47,19 @@ class Wiring {
 struct HeardNodes {
     std::vector<bool> nodes;
     bool effects = false;  // there is an effect section
-    bool sound = false;    // a source is heard, through the effects if there are any
+    bool source = false;   // a source reaches `mix`
+    bool passes = false;   // what reaches `mix` is heard, through the effects if there are any
+    [[nodiscard]] bool sound(Feed feed) const noexcept {
+        return passes && (feed == Feed::notes ? source : effects);
+    }
 };
 [[nodiscard]] HeardNodes find_heard(const Registry& registry, const GraphGenome& genome,
                                     const Wiring& wiring);
 
 // Everything a genome must keep: ends and slots that exist, cables within their section, ids that
-// are those of the ends, positions 0..1, loops through feedback cables only, and some sound. Empty
-// if it is valid; else what is wrong.
-[[nodiscard]] std::string fault(const Registry& registry, const GraphGenome& genome);
+// are those of the ends, positions 0..1, loops through feedback cables only, and some sound: of a
+// source, or of a recording that an effect hears. Empty if it is valid; else what is wrong.
+[[nodiscard]] std::string fault(const Registry& registry, const GraphGenome& genome,
+                                Feed feed = Feed::notes);
 
 }  // namespace patchbreeder

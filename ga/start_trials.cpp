@@ -5,17 +5,16 @@
 namespace patchbreeder {
 namespace {
 
-constexpr int first_population = 16, population = 32;  // of each search, by round
-constexpr std::size_t fewer = 4;                       // times, from round to round
-constexpr std::size_t finalists = 2;                   // at most, in the last round
+constexpr std::size_t fewer = 4;      // times, from round to round
+constexpr std::size_t finalists = 2;  // at most, in the last round
 constexpr std::size_t finals = 2;     // searches of each of them, from other genomes
 constexpr double final_share = 0.67;  // of what the trials may spend, for the last round
 constexpr float near = 0.25f;         // score of the best start that makes a last round worth it
 constexpr std::size_t kept = 12;      // individuals of every start
 
-Breeder small_breeder(bool first) {
+Breeder small_breeder(int population) {
     auto settings = default_settings<Breeder>();
-    settings.population = first ? first_population : population;
+    settings.population = population;
     return Breeder(settings);
 }
 
@@ -65,8 +64,9 @@ void StartTrials::begin_round(const GraphBreeding& breeding) {
             order.push_back(trials_.size() - 1);
         }
     left_ = order.size();
+    const int population = breeding.space.trial_population * (round_ == 0 ? 1 : 2);
     for (const std::size_t t : order)
-        trials_[t].climb.emplace(trials_[t].flat, trials_[t].prior, small_breeder(round_ == 0),
+        trials_[t].climb.emplace(trials_[t].flat, trials_[t].prior, small_breeder(population),
                                  mix(mix(breeding.seed, round_), t));
 }
 
