@@ -35,6 +35,8 @@ class Neat {
     struct Settings {
         int population = 0, species = 0, newborns = 0, descents = 0, patience = 0, stagnation = 0;
         float trials = 0.0f, tuning = 0.0f, crossover = 0.0f, survival = 0.0f, parsimony = 0.0f;
+        float node_add = 0.0f, node_delete = 0.0f, conn_add = 0.0f, conn_delete = 0.0f,
+              conn_toggle = 0.0f;
     };
     static constexpr std::array settings{
         setting(&Settings::population, "population", integer(8, 1024).at(96), "Members."),
@@ -58,6 +60,16 @@ class Neat {
                 "Share of a species that may have newborns."),
         setting(&Settings::parsimony, "parsimony", linear(0, 1).at(0.1f),
                 "Share of the score added for every 100 multiply-adds a sample."),
+        setting(&Settings::node_add, "node_add", linear(0, 10).at(1),
+                "How often modules are added, times the usual."),
+        setting(&Settings::node_delete, "node_delete", linear(0, 10).at(1),
+                "How often modules are taken out, times the usual."),
+        setting(&Settings::conn_add, "conn_add", linear(0, 10).at(1),
+                "How often cables and modulation are added, times the usual."),
+        setting(&Settings::conn_delete, "conn_delete", linear(0, 10).at(1),
+                "How often cables are taken out, times the usual."),
+        setting(&Settings::conn_toggle, "conn_toggle", linear(0, 10).at(1),
+                "How often cables are switched on or off, times the usual."),
     };
 
     explicit Neat(const Settings& chosen);
@@ -98,6 +110,7 @@ class Neat {
         Place left{};            // of the parent
         HopPatience patience{};  // of a newborn
     };
+    void begin(const GraphBreeding& breeding);
     void ask_starts(const GraphBreeding& breeding);
     void ask_knobs(const GraphBreeding& breeding);
     void ask_newborns(const GraphBreeding& breeding);
@@ -130,6 +143,8 @@ class Neat {
     std::vector<std::size_t> quotas_;  // of the species
     std::map<std::uint64_t, SuccessHistory> histories_;
     OperatorMix kinds_;
+    std::array<float, growth_count> scales_{};  // how often each, times the usual
+    GrowthBias bias_;
     std::vector<Tuning> tunings_;
     std::map<std::uint64_t, float> tried_;  // structure and choices: score of the parent
     bool embedded_ = true;                  // the fitness says where sounds lie

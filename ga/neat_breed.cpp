@@ -25,15 +25,42 @@ constexpr std::array<float, kind_count> rates{0.10f, 0.04f, 0.04f, 0.14f, 0.05f,
                                               0.06f, 0.02f, 0.06f, 0.03f, 0.14f, 0.04f,
                                               0.02f, 0.12f, 0.06f, 0.06f, 0.04f, 0.04f};
 
-std::size_t by_rates(Rng& rng) {
+std::size_t by_rates(std::span<const float> scales, Rng& rng) {
+    const auto rate = [&](std::size_t k) {
+        return k < scales.size() ? rates[k] * scales[k] : rates[k];
+    };
     float total = 0.0f;
-    for (const float r : rates) total += r;
+    for (std::size_t k = 0; k < rates.size(); ++k) total += rate(k);
     float at = rng.uniform() * total;
     for (std::size_t k = 0; k + 1 < rates.size(); ++k) {
-        if (at < rates[k]) return k;
-        at -= rates[k];
+        if (at < rate(k)) return k;
+        at -= rate(k);
     }
     return kind_count - 1;
+}
+
+// How often a person wants a change, times the usual.
+float wish(Growth how, const Neat::Settings& s) {
+    switch (how) {
+        case Growth::split:
+        case Growth::source:
+        case Growth::voice:
+        case Growth::duplicate:
+        case Growth::branch:
+            return s.node_add;
+        case Growth::modulate:
+        case Growth::phase:
+        case Growth::connect:
+            return s.conn_add;
+        case Growth::remove:
+            return 0.5f * (s.node_delete + s.conn_delete);
+        case Growth::toggle:
+            return s.conn_toggle;
+        case Growth::change:
+        case Growth::alter:
+            break;
+    }
+    return 1.0f;
 }
 
 }  // namespace
@@ -46,8 +73,7 @@ Neat::Neat(const Settings& chosen)
       kinds_(kind_count, least_kind) {}
 
 std::span<const GraphGenome> Neat::ask(const GraphBreeding& breeding) {
-    if (!decoder_)
-        decoder_.emplace(breeding.space.registry(), breeding.space.extras, breeding.space.names);
+    if (!decoder_) begin(breeding);
     asked_.clear();
     litters_.clear();
     if (members_.empty()) {
@@ -68,6 +94,17 @@ std::span<const GraphGenome> Neat::ask(const GraphBreeding& breeding) {
         asked_.push_back(members_.front().individual.genome);
     }
     return asked_;
+}
+
+void Neat::begin(const GraphBreeding& breeding) {
+    decoder_.emplace(breeding.space.registry(), breeding.space.extras, breeding.space.names);
+    for (std::size_t k = 0; k < growth_count; ++k) {
+        const auto how = static_cast<Growth>(k);
+        scales_[k] = suits(how, breeding.space.catalogue->feed()) ? wish(how, settings_) : 0.0f;
+    }
+    kinds_.scale(scales_);
+    const float removed = settings_.node_delete + settings_.conn_delete;
+    if (removed > 0.0f) bias_.nodes_removed = settings_.node_delete / removed;
 }
 
 void Neat::ask_starts(const GraphBreeding& breeding) {
@@ -159,11 +196,12 @@ std::optional<GraphGenome> Neat::conceive(const GraphBreeding& breeding, std::si
         if (child == members_[parent].individual.genome) return {};
         return child;
     }
-    if (!grow(static_cast<Growth>(kind), breeding.space, child, rng)) return {};
+    if (!grow(static_cast<Growth>(kind), breeding.space, child, rng, bias_)) return {};
     if (static_cast<Growth>(kind) == Growth::alter && rng.chance(0.5f))
         settle_beside(breeding.space, members_[parent].individual.genome, child, rng);
     if (rng.chance(further))
-        (void)grow(static_cast<Growth>(rng.below(growth_count)), breeding.space, child, rng);
+        if (const std::size_t more = rng.below(growth_count); scales_[more] > 0.0f)
+            (void)grow(static_cast<Growth>(more), breeding.space, child, rng, bias_);
     return child;
 }
 
@@ -184,7 +222,8 @@ void Neat::ask_newborns(const GraphBreeding& breeding) {
     for (std::size_t l = 0; l < litters; ++l) {
         Rng choice = breeding.rng(l, Use::selection);
         const std::size_t parent = pick_parent(breeding, choice);
-        const std::size_t kind = choice.chance(by_rate) ? by_rates(choice) : kinds_.pick(choice);
+        const std::size_t kind =
+            choice.chance(by_rate) ? by_rates(scales_, choice) : kinds_.pick(choice);
         const GraphIndividual& from = members_[parent].individual;
         Litter litter{
             .of = Litter::Of::newborn, .first = asked_.size(), .parent = parent, .kind = kind};

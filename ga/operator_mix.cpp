@@ -1,5 +1,7 @@
 #include "ga/operator_mix.h"
 
+#include <algorithm>
+
 namespace patchbreeder {
 
 namespace {
@@ -13,13 +15,22 @@ float OperatorMix::share(std::size_t index) const noexcept {
     return floor_ + learned * quality_[index] / total;
 }
 
+void OperatorMix::scale(std::span<const float> scales) noexcept {
+    std::copy(scales.begin(), scales.end(), scales_.begin());
+}
+
 std::size_t OperatorMix::pick(Rng& rng) const noexcept {
-    float left = rng.uniform();
-    for (std::size_t i = 0; i + 1 < count_; ++i) {
-        left -= share(i);
+    float all = 0.0f, scaled = 0.0f;
+    for (std::size_t i = 0; i < count_; ++i) all += share(i), scaled += share(i) * scales_[i];
+    float left = rng.uniform() * (scaled / all);
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < count_; ++i) {
+        if (!(scales_[i] > 0.0f)) continue;
+        last = i;
+        left -= share(i) * scales_[i];
         if (left < 0.0f) return i;
     }
-    return count_ - 1;
+    return last;
 }
 
 void OperatorMix::settle() noexcept {

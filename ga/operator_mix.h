@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 
 #include "engine/rng.h"
 
@@ -15,8 +16,11 @@ class OperatorMix {
     static constexpr std::size_t most = 24;
 
     OperatorMix(std::size_t count, float floor) noexcept : count_(count), floor_(floor) {
-        quality_.fill(1.0f);
+        quality_.fill(1.0f), scales_.fill(1.0f);
     }
+    // From now on operators are used so many times as often as they would be, beside each other. At
+    // least one is not 0.
+    void scale(std::span<const float> scales) noexcept;
     [[nodiscard]] std::size_t pick(Rng& rng) const noexcept;
     // Use of an operator in the generation that ends with settle().
     void credit(std::size_t index, float reward) noexcept {
@@ -24,12 +28,13 @@ class OperatorMix {
         rewards_[index] += reward;
     }
     void settle() noexcept;
+    // Before it is scaled.
     [[nodiscard]] float share(std::size_t index) const noexcept;
 
   private:
     std::size_t count_;
     float floor_;
-    std::array<float, most> quality_{}, uses_{}, rewards_{};
+    std::array<float, most> quality_{}, scales_{}, uses_{}, rewards_{};
 };
 
 }  // namespace patchbreeder

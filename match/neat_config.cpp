@@ -64,13 +64,16 @@ const std::vector<ConfigSection>& sections() {
 }
 
 // What of it has a meaning here. The threshold of compatibility does not, since ours moves to hold
-// as many species as wanted.
+// as many species as wanted. A probability of a structural mutation becomes how often ours of that
+// kind is made, times the usual: ours share the newborns, so only their proportions mean something.
 struct Meaning {
     std::string_view theirs, ours;
 };
-constexpr std::array meanings{Meaning{"pop_size", "population"},
-                              Meaning{"max_stagnation", "stagnation"},
-                              Meaning{"survival_threshold", "survival"}};
+constexpr std::array meanings{
+    Meaning{"pop_size", "population"},          Meaning{"max_stagnation", "stagnation"},
+    Meaning{"survival_threshold", "survival"},  Meaning{"node_add_prob", "node_add"},
+    Meaning{"node_delete_prob", "node_delete"}, Meaning{"conn_add_prob", "conn_add"},
+    Meaning{"conn_delete_prob", "conn_delete"}, Meaning{"enabled_mutate_rate", "conn_toggle"}};
 
 std::optional<std::string_view> meaning_of(std::string_view key) {
     for (const Meaning& m : meanings)

@@ -181,3 +181,17 @@ TEST_CASE("An operator that succeeds is used more, one that fails never dies out
     for (int i = 0; i < draws; ++i) picked += operators.pick(rng) == 2;
     CHECK(picked / double{draws} == Approx(double{operators.share(2)}).margin(0.015));
 }
+
+TEST_CASE("Operators are scaled beside each other, and those at 0 are never used", "[ga]") {
+    OperatorMix operators(4, 0.05f);
+    const OperatorMix before = operators;
+    operators.scale(std::array{1.0f, 1.0f, 1.0f, 1.0f});
+    Rng a = Rng::stream(10, {}), b = a;
+    for (int i = 0; i < 1000; ++i) REQUIRE(operators.pick(a) == before.pick(b));
+    operators.scale(std::array{2.0f, 1.0f, 1.0f, 0.0f});
+    std::array<int, 4> picked{};
+    for (int i = 0; i < draws; ++i) ++picked[operators.pick(a)];
+    CHECK(picked[0] / double{draws} == Approx(0.5).margin(0.015));
+    CHECK(picked[2] / double{draws} == Approx(0.25).margin(0.015));
+    CHECK(picked[3] == 0);
+}

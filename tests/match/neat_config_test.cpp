@@ -103,14 +103,15 @@ void expect_bad(const std::string& text, const std::string& mention) {
 TEST_CASE("A configuration of neat-python sets what has a meaning and names the rest", "[neat]") {
     const NeatConfig config = read(whole);
     const std::pair<const char*, double> set[] = {
-        {"population", 120.0}, {"stagnation", 12.0}, {"survival", 0.25}};
+        {"population", 120.0}, {"conn_add", 0.4},     {"conn_delete", 0.3}, {"node_add", 0.25},
+        {"node_delete", 0.15}, {"conn_toggle", 0.02}, {"stagnation", 12.0}, {"survival", 0.25}};
     REQUIRE(config.settings.size() == std::size(set));
     for (std::size_t i = 0; i < std::size(set); ++i) {
         CHECK(config.settings[i].id == set[i].first);
         CHECK(config.settings[i].value == set[i].second);
     }
     CHECK_NOTHROW(make_graph_optimiser({.id = "neat", .settings = config.settings}));
-    CHECK(config.idle.size() == 56);
+    CHECK(config.idle.size() == 51);
     CHECK(config.idle.front() == "fitness_criterion");
     CHECK(config.idle.back() == "min_species_size");
     CHECK(read("[NEAT]\nPop_Size: 40\n").settings.front().value == 40.0);
@@ -128,6 +129,7 @@ TEST_CASE("What neat-python would not read either is told with its line and the 
     expect_bad("[NEAT]\npop_size = 20.5\n", "give a whole number of 8..1024");
     expect_bad("[NEAT]\npop_size = 5000\n", "out of range here; give a whole number of 8..1024");
     expect_bad("[DefaultReproduction]\nsurvival_threshold = nan\n", "out of range");
+    expect_bad("[DefaultGenome]\nnode_add_prob = -1\n", "out of range here; give 0..10");
     expect_bad("[NEAT]\npop_size 20\n", ":2: this is no line");
     expect_bad("# nothing\n", "sets nothing");
 }
@@ -135,6 +137,7 @@ TEST_CASE("What neat-python would not read either is told with its line and the 
 TEST_CASE("Settings go by neat-python's names too", "[neat]") {
     CHECK(by_our_name({"pop_size", 20.0}, "--set").id == "population");
     CHECK(by_our_name({"pop_size", 20.0}, "--set").value == 20.0);
+    CHECK(by_our_name({"node_add_prob", 0.5}, "--set").id == "node_add");
     CHECK(by_our_name({"species", 4.0}, "--set").id == "species");
     CHECK(by_our_name({"misspelt", 4.0}, "--set").id == "misspelt");
     CHECK_THROWS_AS(by_our_name({"fitness_threshold", 4.0}, "--set"), Error);
