@@ -10,7 +10,6 @@
 #include "cli/terminal.h"
 #include "engine/music.h"
 #include "match/alternatives.h"
-#include "match/neat_config.h"
 #include "match/phrase_session.h"
 #include "match/recordings.h"
 #include "match/stereo_fit.h"
@@ -51,8 +50,7 @@ const Syntax& syntax() {
                  {"optimiser", "NAME", "How to search, see below (breeder)."},
                  {"set", "NAME=NUMBER", "A setting of the optimiser: see patchbreeder optimisers.",
                   true},
-                 {"neat-config", "FILE.ini",
-                  "Settings of neat from a configuration of neat-python 0.92; --set wins."},
+                 neat_config_option(),
                  {"template", "NAME|FILE",
                   "Preset whose structure is kept; several compete (all that suit the sound).",
                   true},
@@ -149,27 +147,6 @@ AlternativeSettings alternative_settings(const Arguments& a) {
                                       .what = "is for several patches",
                                       .remedy = "say how many with --keep"});
     return s;
-}
-
-OptimiserChoice optimiser_choice(const Arguments& a) {
-    OptimiserChoice choice;
-    if (const auto name = a.text("optimiser")) choice.id = *name;
-    const bool neat = choice.id == Neat::id;
-    if (const auto file = a.text("neat-config")) {
-        if (!neat)
-            throw Error(ExitCode::usage, {.where = "--neat-config",
-                                          .what = "is for NEAT",
-                                          .remedy = "add --optimiser neat"});
-        const NeatConfig config = read_neat_config(*file);
-        choice.settings = config.settings;
-        if (!config.idle.empty() && !a.has("quiet"))
-            fmt::print(stderr, "note: {}: without a meaning here: {}\n", *file,
-                       fmt::join(config.idle, ", "));
-    }
-    for (const auto& [setting, value] : assignments(a, "set"))
-        choice.settings.push_back(neat ? by_our_name({setting, value}, "--set")
-                                       : SettingValue{setting, value});
-    return choice;
 }
 
 MatchSettings settings_of(const Arguments& a) {

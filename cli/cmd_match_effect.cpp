@@ -8,6 +8,7 @@
 #include "engine/json.h"
 #include "engine/music.h"
 #include "engine/suggest.h"
+#include "match/drawing.h"
 #include "match/effect_run.h"
 #include "synth/registry.h"
 
@@ -31,6 +32,7 @@ const Syntax& syntax() {
             .max_operands = 2,
             .examples = {"patchbreeder match-effect dry.wav wet.wav",
                          "patchbreeder match-effect di.wav amp.wav --effect tube --effect peak",
+                         "patchbreeder match-effect dry.wav wet.wav --optimiser neat",
                          "patchbreeder apply runs/wet/best.json song.wav processed.wav"},
             .options =
                 {{"out", "DIR", "Run directory (runs/<name of WET>)."},
@@ -42,21 +44,28 @@ const Syntax& syntax() {
                   "Of these, evaluations by samples before those by sound (three quarters)."},
                  {"seed", "N", "Seed of every random draw (1)."},
                  threads_option(),
-                 {"effects", "N", "Effects in a row at most, 1..4 (3)."},
+                 {"effects", "N", "Effects of a plan at most, 1..4 (3)."},
                  {"effect", "MODULE", "An effect to try, instead of all: " + palette_names() + ".",
                   true},
                  {"judge", "HOW",
                   "samples: sample by sample; sound: as a listener; auto: the one, then the other "
                   "if samples do not agree (auto)."},
                  {"optimiser", "NAME",
-                  "How knobs are searched (breeder), by one that lets no structure grow."},
+                  "How knobs of plans are searched (breeder); neat and random-structure grow a "
+                  "graph instead."},
                  {"set", "NAME=NUMBER", "A setting of the optimiser: see optimisers.", true},
+                 neat_config_option(),
+                 {"islands", "N", "Of a graph: populations that exchange migrants (1)."},
+                 {"plan", "N",
+                  "Of a graph: evaluations its growth is arranged for (what the budget allows)."},
                  {"json", "", "Print the result as JSON."},
                  {"quiet", "", "No progress, no notes."}},
             .notes =
                 "Latency, polarity and gain are found too. Recordings of the same take that\n"
                 "start together serve best. Ctrl-C stops the search and keeps the best effects\n"
-                "(exit code 3).\n",
+                "(exit code 3).\n"
+                "neat and random-structure let effects stand beside each other and their knobs\n"
+                "be moved by an LFO or by what follows a sound; patchbreeder draw shows how.\n",
         };
         const auto judging = fitness_options();
         match.options.insert(match.options.begin() + 10, judging.begin(), judging.end());
@@ -85,6 +94,22 @@ void check_palette(const std::vector<std::string>& modules) {
                                           .remedy = suggest(module, known)});
 }
 
+// Some options are for plans of effects, and some for graphs that grow.
+void check_growth(const Arguments& a, bool grows) {
+    const auto refuse = [&](const char* option, const char* what, const char* remedy) {
+        if (a.has(option))
+            throw Error(ExitCode::usage,
+                        {.where = fmt::format("--{}", option), .what = what, .remedy = remedy});
+    };
+    if (grows) {
+        refuse("effects", "is for plans of effects, and a graph grows as far as it pays",
+               "use another optimiser, or --set parsimony=0.3 for smaller graphs");
+        return;
+    }
+    for (const char* option : {"islands", "plan"})
+        refuse(option, "is for graphs that grow", "add --optimiser neat");
+}
+
 EffectMatchSettings settings_of(const Arguments& a) {
     EffectMatchSettings s;
     if (const auto time = a.text("time")) s.budget.seconds = parse_duration(*time, "--time");
@@ -99,12 +124,14 @@ EffectMatchSettings settings_of(const Arguments& a) {
     if (const auto n = a.whole("round", 1, 1'000'000'000'000))
         s.round = static_cast<std::uint64_t>(*n);
     if (const auto n = a.whole("effects", 1, 4)) s.most_effects = static_cast<std::size_t>(*n);
+    if (const auto n = a.whole("islands", 1, 64)) s.islands = static_cast<std::uint32_t>(*n);
+    if (const auto n = a.whole("plan", 1, 1'000'000'000'000))
+        s.plan = static_cast<std::uint64_t>(*n);
     s.palette = a.texts("effect");
     check_palette(s.palette);
     s.judging = judging_of(a);
-    if (const auto name = a.text("optimiser")) s.optimiser.id = *name;
-    for (const auto& [setting, value] : assignments(a, "set"))
-        s.optimiser.settings.push_back({setting, value});
+    s.optimiser = optimiser_choice(a);
+    check_growth(a, grows_graphs(s.optimiser));
     s.fitness = fitness_settings(a);
     return s;
 }
@@ -113,9 +140,10 @@ std::string progress_line(const EffectMatchProgress& p) {
     const std::string best = p.by_samples
                                  ? fmt::format("error {:5.1f} dB", p.error_db)
                                  : fmt::format("match {:5.1f} %", double{p.best.match_percent()});
-    return fmt::format("{}   {} plans of {}   {} evaluations, {:.0f}/s   {}", best, p.stage.plans,
-                       counted(static_cast<std::size_t>(p.stage.effects), "effect"),
-                       grouped(p.evaluations),
+    const std::string plans = p.stage.plans == 0 ? ""
+                                                 : fmt::format("{} plans of {}   ", p.stage.plans,
+                                                               counted(p.stage.effects, "effect"));
+    return fmt::format("{}   {}{} evaluations, {:.0f}/s   {}", best, plans, grouped(p.evaluations),
                        static_cast<double>(p.evaluations) / std::max(p.seconds, 1e-3), p.plan);
 }
 
@@ -149,9 +177,10 @@ void print_knobs(const Patch& patch) {
 void print_text(const EffectMatchResult& r, const EffectMatchSettings& settings,
                 const RunFiles& files, const EffectRunInputs& inputs) {
     const bool response = r.best.patch.structure->find("fir") >= 0;
-    fmt::print("effects   {}{}{}\n", r.plan.text(), response ? ", then a short response (fir)" : "",
+    fmt::print("effects   {}{}{}\n", r.effects, response ? ", then a short response (fir)" : "",
                r.by_samples ? "" : "  (judged by sound: samples do not agree)");
     print_knobs(r.best.patch);
+    if (r.grown) fmt::print("\n{}\n", graph_text(r.best));
     if (r.latency > 0.0) fmt::print("latency   {:.3f} ms\n", 1000.0 * r.latency);
     fmt::print("search    {} evaluations in {:.1f} s ({:.0f}/s), seed {}\n", grouped(r.evaluations),
                r.seconds, static_cast<double>(r.evaluations) / std::max(r.seconds, 1e-3),
@@ -174,7 +203,7 @@ void print_json(const EffectMatchResult& r, const EffectMatchSettings& settings,
         return Json{{"esr_db", d.error_db}, {"composite", d.composite}, {"mrstft", d.mrstft}};
     };
     Json out{{"schema", "patchbreeder-match-effect"}, {"version", 1}};
-    out["effects"] = r.plan.text();
+    out["effects"] = r.effects;
     out["branches"] = r.plan.branches;
     out["judged_by"] = r.by_samples ? "samples" : "sound";
     out["latency_seconds"] = r.latency;

@@ -9,6 +9,7 @@
 #include "engine/parallel.h"
 #include "engine/text.h"
 #include "ga/graph_optimisers.h"
+#include "match/neat_config.h"
 
 namespace patchbreeder {
 
@@ -70,6 +71,32 @@ FitnessSettings fitness_settings(const Arguments& arguments) {
     for (const auto& [term, weight] : assignments(arguments, "weight"))
         settings.weights.emplace_back(term, static_cast<float>(weight));
     return settings;
+}
+
+Option neat_config_option() {
+    return {"neat-config", "FILE.ini",
+            "Settings of neat from a configuration of neat-python 0.92; --set wins."};
+}
+
+OptimiserChoice optimiser_choice(const Arguments& a) {
+    OptimiserChoice choice;
+    if (const auto name = a.text("optimiser")) choice.id = *name;
+    const bool neat = choice.id == Neat::id;
+    if (const auto file = a.text("neat-config")) {
+        if (!neat)
+            throw Error(ExitCode::usage, {.where = "--neat-config",
+                                          .what = "is for NEAT",
+                                          .remedy = "add --optimiser neat"});
+        const NeatConfig config = read_neat_config(*file);
+        choice.settings = config.settings;
+        if (!config.idle.empty() && !a.has("quiet"))
+            fmt::print(stderr, "note: {}: without a meaning here: {}\n", *file,
+                       fmt::join(config.idle, ", "));
+    }
+    for (const auto& [setting, value] : assignments(a, "set"))
+        choice.settings.push_back(neat ? by_our_name({setting, value}, "--set")
+                                       : SettingValue{setting, value});
+    return choice;
 }
 
 std::vector<Option> hand_options() {

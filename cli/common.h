@@ -27,6 +27,10 @@ void apply_threads(const Arguments& arguments);
 
 // Optimisers of fixed structures, then of growing ones.
 [[nodiscard]] std::vector<OptimiserInfo> all_optimisers();
+// `--optimiser`, `--neat-config` and `--set`; what of a configuration means nothing here is told on
+// stderr unless --quiet.
+[[nodiscard]] OptimiserChoice optimiser_choice(const Arguments& arguments);
+[[nodiscard]] Option neat_config_option();
 // A line each, for notes under a command's options.
 [[nodiscard]] std::string optimiser_lines();
 

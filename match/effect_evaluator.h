@@ -1,8 +1,9 @@
-// Turns genomes of an effect model into scores: plays the dry recording through them and compares
-// with the wet one, sample by sample or as a listener would.
+// Turns genomes of an effect model, or any patches of effects, into scores: plays the dry recording
+// through them and compares with the wet one, sample by sample or as a listener would.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -10,8 +11,12 @@
 #include "fitness/fitness.h"
 #include "match/effect_model.h"
 #include "match/effect_pair.h"
+#include "match/sample_sketch.h"
 
 namespace patchbreeder {
+
+// A score by samples, -70 dB: more would fit the last bits of the recording.
+inline constexpr float nothing_left = 3e-4f;
 
 // A plan with the best knobs found for it.
 struct FoundEffects {
@@ -29,6 +34,12 @@ class EffectEvaluator {
     // scores[i] belongs to genomes[i]; bits depend on the genome alone.
     void evaluate(const EffectModel& model, std::span<const Genome> genomes,
                   std::span<Score> scores);
+    // The same of what genomes decode to, whatever their structures, each as one part.
+    // `embeddings`: none, or room for one as long as target_embedding() for each.
+    void evaluate(std::span<const Decoded> decoded, std::span<Score> scores,
+                  std::span<float> embeddings);
+    // Where the wet recording lies: a sketch of its samples, or where the fitness says.
+    [[nodiscard]] std::span<const float> target_embedding() const noexcept;
     // What the best weights of the parts leave of the wet recording, pre-emphasised: rests[i],
     // as long as the pair, belongs to genomes[i].
     std::vector<EsrFit> rests(const EffectModel& model, std::span<const Genome> genomes,
@@ -45,12 +56,17 @@ class EffectEvaluator {
   private:
     struct Worker;
     void play_pack(Worker& worker, const EffectModel& model, std::span<const Genome> genomes);
+    void play_part(Worker& worker, std::span<const Patch* const> patches, std::size_t part);
     [[nodiscard]] EsrFit fit(Worker& worker, std::size_t lane, std::size_t parts) const;
+    [[nodiscard]] Score judge(Worker& worker, std::size_t lane, std::size_t parts,
+                              std::span<float> embedding) const;
 
     const EffectPair& pair_;
     const Fitness* fitness_;
     RenderSpec spec_;
     EsrJudge judge_;
+    std::optional<SampleSketch> sketch_;  // by samples
+    std::vector<float> target_;           // sketched
     std::vector<std::unique_ptr<Worker>> workers_;
 };
 

@@ -153,7 +153,7 @@ std::vector<EffectHops::Step> EffectHops::simpler(const EffectPlan& plan) {
 // The best of a pack: what is new is drawn, the rest stands where it stood.
 Individual EffectHops::first_try(const EffectModel& model, const Step& step, const Stand& parent,
                                  Rng& rng) {
-    const Prior prior = knob_prior(model, hints_);
+    const Prior prior = knob_prior(model.layout(), hints_);
     const EffectModel before(registry_, parent.plan);
     std::vector<Genome> genomes;
     for (std::size_t i = 0; i < lane_count; ++i) {

@@ -121,14 +121,6 @@ Patch home_of(const Registry& registry, const EffectPlan& plan) {
     return patch;
 }
 
-void set_knob(Patch& patch, std::string_view node, std::string_view knob, double plain) {
-    const int n = patch.structure->find(node);
-    const auto index = static_cast<std::size_t>(n);
-    const auto& knobs = patch.structure->module(index).knobs;
-    for (std::size_t k = 0; k < knobs.size(); ++k)
-        if (knobs[k].id == knob) patch.position(index, k) = knobs[k].range.position(plain);
-}
-
 }  // namespace
 
 std::span<const PaletteEntry> effect_palette() noexcept {
@@ -187,16 +179,13 @@ void EffectModel::isolate(Patch& patch, std::size_t part) const noexcept {
 }
 
 Patch EffectModel::finish(const Genome& genome, std::span<const double> weights,
-                          std::span<const double> fir, double offset) const {
+                          EffectEnding ending) const {
     std::vector<bool> inverted;
     double loudest = 1e-9;
     for (const double w : weights)
         inverted.push_back(w < 0.0), loudest = std::max(loudest, std::abs(w));
-    double highest = fir.empty() ? 1.0 : 1e-9;
-    for (const double t : fir) highest = std::max(highest, std::abs(t));
-    std::vector<std::string> closing;
-    if (!fir.empty()) closing.emplace_back("fir");
-    if (offset != 0.0) closing.emplace_back("dc");
+    ending.weight = loudest;
+    std::vector<std::string> closing = ending.modules();
     const bool bare = plan_.effects() == 0 && plan_.latency == 0.0f && closing.empty() &&
                       std::none_of(inverted.begin(), inverted.end(), [](bool i) { return i; });
     if (bare) closing.emplace_back("gain");
@@ -216,11 +205,7 @@ Patch EffectModel::finish(const Genome& genome, std::span<const double> weights,
         const std::size_t c = draft.out_cables[p];
         patch.gains[c] = patch.structure->gain_range(c).position(std::abs(weights[p]) / loudest);
     }
-    for (std::size_t t = 0; t < fir.size(); ++t)
-        set_knob(patch, "fir", fmt::format("tap{}", t), fir[t] / highest);
-    const double level = loudest * highest;
-    if (offset != 0.0) set_knob(patch, "dc", "offset", std::clamp(offset / level, -1.0, 1.0));
-    patch.level = static_cast<float>(std::clamp(20.0 * std::log10(level), -60.0, 60.0));
+    ending.set(patch);
     return patch;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ga/layout.h"
+#include "match/effect_ending.h"
 
 namespace patchbreeder {
 
@@ -44,10 +45,10 @@ class EffectModel {
     [[nodiscard]] std::span<const std::size_t> out_cables() const noexcept { return out_cables_; }
     // The patch with one part alone.
     void isolate(Patch& patch, std::size_t part) const noexcept;
-    // The genome as a patch that weighs its parts as told; `fir` are the taps of a response at the
-    // end, `offset` a constant there; both may be absent.
+    // The genome as a patch that weighs its parts as told, with an ending whose own weight is left
+    // to them.
     [[nodiscard]] Patch finish(const Genome& genome, std::span<const double> weights,
-                               std::span<const double> fir = {}, double offset = 0.0) const;
+                               EffectEnding ending = {}) const;
 
   private:
     const Registry* registry_;

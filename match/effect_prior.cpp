@@ -2,8 +2,8 @@
 
 namespace patchbreeder {
 
-Prior knob_prior(const EffectModel& model, const EffectHints& hints) {
-    const auto& genes = model.layout().genes();
+Prior knob_prior(const Layout& layout, const EffectHints& hints) {
+    const auto& genes = layout.genes();
     Prior prior{.seeded = 1.0f, .home = 0.25f, .far_home = 0.25f};
     prior.genes.resize(genes.size());
     for (std::size_t g = 0; g < genes.size(); ++g) {

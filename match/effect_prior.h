@@ -1,13 +1,13 @@
-// Where the knobs of an effect model start: what the recordings show of echoes, and cheap
-// non-linearities.
+// Where the knobs of effects start: what the recordings show of echoes, and cheap non-linearities.
 #pragma once
 
+#include "ga/layout.h"
 #include "ga/prior.h"
-#include "match/effect_model.h"
 #include "match/effect_pair.h"
 
 namespace patchbreeder {
 
-[[nodiscard]] Prior knob_prior(const EffectModel& model, const EffectHints& hints);
+// Of nodes that are named after their modules.
+[[nodiscard]] Prior knob_prior(const Layout& layout, const EffectHints& hints);
 
 }  // namespace patchbreeder

@@ -27,11 +27,12 @@ std::string repeat_effect_command(const EffectMatchResult& result,
                                   const EffectMatchSettings& settings,
                                   const EffectRunInputs& inputs) {
     std::string command = fmt::format(
-        "patchbreeder match-effect {} {} --evaluations {} --round {} --seed {} --optimiser {} "
-        "--effects {}",
+        "patchbreeder match-effect {} {} --evaluations {} --round {} --seed {} --optimiser {}",
         quoted(inputs.dry.string()), quoted(inputs.wet.string()), result.evaluations,
-        std::max<std::uint64_t>(result.first_evaluations, 1), settings.seed, settings.optimiser.id,
-        settings.most_effects);
+        std::max<std::uint64_t>(result.first_evaluations, 1), settings.seed, settings.optimiser.id);
+    command += grows_graphs(settings.optimiser)
+                   ? fmt::format(" --islands {} --plan {}", settings.islands, settings.plan)
+                   : fmt::format(" --effects {}", settings.most_effects);
     for (const SettingValue& s : settings.optimiser.settings)
         command += fmt::format(" --set {}={}", s.id, s.value);
     for (const std::string& module : settings.palette) command += " --effect " + quoted(module);
@@ -59,7 +60,7 @@ void write_effect_run(const RunFiles& files, const EffectMatchResult& result,
     run["evaluations"] = result.evaluations;
     run["seconds"] = result.seconds;
     run["stopped_early"] = result.stopped;
-    run["effects"] = result.plan.text();
+    run["effects"] = result.effects;
     run["latency_seconds"] = result.latency;
     run["judged_by"] = result.by_samples ? "samples" : "sound";
     run["before"] = distances_json(result.before);

@@ -14,8 +14,6 @@ namespace {
 
 // A further effect must lower the error by this much to be worth having: 1.5 dB.
 constexpr float worth_an_effect = 0.84f;
-// -70 dB: more would fit the last bits of the recording.
-constexpr float nothing_left = 3e-4f;
 constexpr std::size_t beam_width = 5, beam_of_a_family = 2, side_by_side_singles = 5;
 
 // How a race goes: evaluations for each plan, how many plans stay, how long they are polished, and
@@ -99,7 +97,7 @@ bool EffectSearch::allowed() {
 EffectSearch::Trial EffectSearch::make_trial(const EffectPlan& plan, const FoundEffects* parent) {
     Trial trial{.model = EffectModel(registry_, plan), .prior = {}, .number = ++trials_made_};
     const Layout& layout = trial.model.layout();
-    trial.prior = knob_prior(trial.model, hints_);
+    trial.prior = knob_prior(layout, hints_);
     Genome start = layout.encode(layout.home());
     for (std::size_t g = 0; g < start.size(); ++g)
         if (!trial.prior.genes[g].centres.empty()) start[g] = trial.prior.genes[g].centres.front();

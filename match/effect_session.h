@@ -1,5 +1,5 @@
-// From a dry and a wet recording to the effects between them: hints, search, and a preset that
-// turns the one into the other.
+// From a dry and a wet recording to the effects between them: hints, a search of plans or of graphs
+// that grow, and a preset that turns the one into the other.
 #pragma once
 
 #include <functional>
@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "ga/budget.h"
+#include "ga/graph_optimisers.h"
 #include "match/effect_search.h"
+#include "match/graph_search.h"
 #include "presets/preset.h"
 
 namespace patchbreeder {
@@ -26,7 +28,10 @@ struct EffectMatchSettings {
     std::uint64_t round = 0;
     std::size_t most_effects = 3;
     std::vector<std::string> palette{};  // modules to choose from; empty: all
-    OptimiserChoice optimiser{};
+    OptimiserChoice optimiser{};         // of the knobs of plans, or of graphs that grow
+    std::uint32_t islands = 1;           // of graphs that grow
+    // Evaluations for which their growth is arranged; 0: what the budget allows.
+    std::uint64_t plan = 0;
     EffectJudging judging = EffectJudging::automatic;
     FitnessSettings fitness{};
 };
@@ -37,8 +42,8 @@ struct EffectMatchProgress {
     bool by_samples = true;
     double error_db = 0.0;  // error-to-signal ratio so far, by samples
     Score best{};           // by sound
-    std::string plan{};
-    EffectStage stage{};
+    std::string plan{};     // or how large the graph is
+    EffectStage stage{};    // of plans
 };
 
 // How far a sound is from the wet recording.
@@ -49,7 +54,9 @@ struct EffectDistances {
 
 struct EffectMatchResult {
     Preset best{};
-    EffectPlan plan{};
+    std::string effects{};  // in words
+    EffectPlan plan{};      // unless it has grown
+    bool grown = false;
     EffectDistances before{}, after{};  // of the dry recording as loud as the wet one; of `audio`
     bool by_samples = true;
     double latency = 0.0;                                  // seconds
@@ -69,24 +76,47 @@ class EffectSession {
     EffectSession(const Registry& registry, const Audio& dry, const Audio& wet,
                   const EffectMatchSettings& settings);
 
+    [[nodiscard]] bool grows() const noexcept { return grows_graphs(settings_.optimiser); }
     // With what was left open filled in.
     [[nodiscard]] const EffectMatchSettings& settings() const noexcept { return settings_; }
     [[nodiscard]] const EffectHints& hints() const noexcept { return hints_; }
     [[nodiscard]] EffectMatchResult run(const EffectMatchObserver& observer);
 
   private:
-    struct Course;  // of one run
+    struct Course;  // of one run (effect_course.h)
+    // What one search found; searches find nothing if they were stopped before they judged a patch.
+    struct Find {
+        std::string effects{};
+        EffectPlan plan{};
+        double latency = 0.0;
+        Patch patch{};
+        bool grown = false;
+    };
+    // Plans (effect_session_plans.cpp).
+    [[nodiscard]] std::optional<Find> plan_by_samples(Course& course) const;
+    [[nodiscard]] std::optional<Find> plan_by_sound(Course& course) const;
     [[nodiscard]] FoundEffects search(Course& course, EffectEvaluator& evaluator,
                                       EffectEvaluator& scout,
                                       const EffectSearchSettings& how) const;
+    [[nodiscard]] EffectSearchSettings search_settings() const;
     [[nodiscard]] EffectDistances distances(std::span<const float> sound) const;
     struct Finished;
-    [[nodiscard]] Patch finish_by_sound(EffectEvaluator& evaluator,
-                                        const FoundEffects& found) const;
     [[nodiscard]] Finished finish(EffectEvaluator& evaluator, const FoundEffects& found) const;
     [[nodiscard]] Finished finish_best(EffectEvaluator& evaluator, const FoundEffects& chosen,
                                        std::span<const FoundEffects> found) const;
     [[nodiscard]] FoundEffects earlier(const FoundEffects& found) const;
+    // Graphs that grow (effect_session_growth.cpp).
+    struct Grown {
+        GraphGenome genome{};
+        Patch patch{};
+    };
+    [[nodiscard]] std::vector<std::string> palette() const;
+    void plan_growth();
+    [[nodiscard]] std::optional<Grown> grow(Course& course, EffectEvaluator& evaluator,
+                                            std::uint64_t planned) const;
+    [[nodiscard]] Find growth(const Patch& patch, const EffectEnding& ending) const;
+    [[nodiscard]] std::optional<Find> grow_by_samples(Course& course) const;
+    [[nodiscard]] std::optional<Find> grow_by_sound(Course& course) const;
 
     const Registry& registry_;
     EffectMatchSettings settings_;

@@ -113,11 +113,10 @@ std::vector<Case> cases_of(const Registry& registry, const StudyPlan& plan) {
 void expect_able(const StudyPlan& plan, std::span<const Case> cases) {
     if (!cases.front().dry) return;
     for (const Contender& c : plan.contenders)
-        if (c.islands > 1 || grows_graphs(c.choice))
-            throw Error(ExitCode::usage,
-                        {.where = "--optimisers",
-                         .what = "a search for effects has no islands and lets nothing grow",
-                         .remedy = "leave out '" + c.label + "'"});
+        if (c.islands > 1 && !grows_graphs(c.choice))
+            throw Error(ExitCode::usage, {.where = "--optimisers",
+                                          .what = "a search of plans of effects has no islands",
+                                          .remedy = "leave out '" + c.label + "'"});
 }
 
 void run_match(const Registry& registry, const Case& wanted, const StudyPlan& plan,
@@ -151,6 +150,7 @@ void run_match_effect(const Registry& registry, const Case& wanted, const StudyP
                            .budget = budget.budget,
                            .seed = outcome.seed,
                            .optimiser = contender.choice,
+                           .islands = contender.islands,
                            .fitness = plan.fitness});
     const EffectMatchResult result = timed(
         outcome, [&] { return session.run([](const EffectMatchProgress&) { return true; }); });
@@ -158,7 +158,7 @@ void run_match_effect(const Registry& registry, const Case& wanted, const StudyP
     outcome.score =
         make_fitness(plan.fitness, wanted.target)->score(result.audio.samples, work).value;
     outcome.error_db = static_cast<float>(result.after.error_db);
-    outcome.template_name = result.plan.text();
+    outcome.template_name = result.effects;
     // On the way errors of samples are minimised, which are no scores.
     outcome.curve = {{outcome.evaluations, outcome.seconds, outcome.score}};
     measure(wanted.target, result.audio, outcome);

@@ -92,6 +92,30 @@ TEST_CASE("Effects are found, applied to the same recording, and give the same s
           std::string::npos);
 }
 
+TEST_CASE("A graph of effects grows, is told, repeated, drawn and applied", "[cli]") {
+    const Scratch s("grown_effects");
+    write_audio(s / "dry.wav", plucks(), SampleFormat::float32);
+    write(s / "known.json", chain("soft_clip", "\"drive\": 20, \"quality\": \"raw\""));
+    REQUIRE(run("apply known.json dry.wav wet.wav --float", s).code == 0);
+    const Outcome o =
+        run("match-effect dry.wav wet.wav --effect soft_clip --effect low_pass --optimiser neat "
+            "--set node_add_prob=0.5 --islands 2 --evaluations 600 --out run --quiet",
+            s);
+    INFO(o.err << o.out);
+    REQUIRE(o.code == 0);
+    CHECK(o.out.find("\nout\n") != std::string::npos);
+    CHECK(o.out.find("--optimiser neat --islands 2 --plan 600 --set node_add=0.5") !=
+          std::string::npos);
+    REQUIRE(run("apply run/best.json dry.wav again.wav --float", s).code == 0);
+    CHECK(read_audio(s / "run/best.wav").audio.samples ==
+          read_audio(s / "again.wav").audio.samples);
+    CHECK(run("draw run/best.json", s).code == 0);
+    const std::size_t at = o.out.find("repeat    patchbreeder ") + 23;
+    const std::string again = o.out.substr(at, o.out.find('\n', at) - at);
+    REQUIRE(run(again + " --out second --quiet --threads 1", s).code == 0);
+    CHECK(test::slurp(s / "second/best.json") == test::slurp(s / "run/best.json"));
+}
+
 TEST_CASE("Apply keeps rate, channels, length and every bit that no effect touches", "[cli]") {
     const Scratch s("apply");
     // Longer than a piece, at an odd rate.
@@ -143,6 +167,12 @@ TEST_CASE("Mistakes with effects are one line, their exit code, and nothing writ
     expect_error("match-effect dry.wav dry.wav --judge sund", 64, "did you mean 'sound'?", s);
     expect_error("match-effect dry.wav dry.wav --effects 9", 64, "--effects", s);
     expect_error("match-effect dry.wav dry.wav --time 1s --evaluations 5", 64, "one budget", s);
+    expect_error("match-effect dry.wav dry.wav --optimiser neta", 64, "did you mean 'neat'?", s);
+    expect_error("match-effect dry.wav dry.wav --optimiser neat --effects 2", 64,
+                 "is for plans of effects", s);
+    expect_error("match-effect dry.wav dry.wav --islands 2", 64, "add --optimiser neat", s);
+    expect_error("match-effect dry.wav dry.wav --plan 20", 64, "add --optimiser neat", s);
+    expect_error("match-effect dry.wav dry.wav --optimiser neat --set elitism=2", 64, "elitism", s);
     expect_error("match-effect dry.wav missing.wav", 66, "missing.wav", s);
     expect_error("apply gain.json dry.wav", 64, "needs PRESET IN OUT", s);
     expect_error("apply gian.json dry.wav x.wav", 66, "gian.json", s);
