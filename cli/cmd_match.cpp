@@ -45,6 +45,8 @@ const Syntax& syntax() {
                  {"force", "", "Replace the run in --out."},
                  {"time", "DURATION", "How long to search: 30s, 2m (30s)."},
                  {"evaluations", "N", "Search for N evaluations instead; repeatable bit for bit."},
+                 {"until", "PERCENT", "Stop once the match is as good as that: 95, for example."},
+                 {"idle", "N", "Stop when N evaluations have gained less than 1 % of the score."},
                  {"seed", "N", "Seed of every random draw (1)."},
                  threads_option(),
                  {"optimiser", "NAME", "How to search, see below (breeder)."},
@@ -90,7 +92,7 @@ const Syntax& syntax() {
                 "--keep-structure are for other optimisers.\n",
         };
         const auto judging = fitness_options();
-        match.options.insert(match.options.begin() + 9, judging.begin(), judging.end());
+        match.options.insert(match.options.begin() + 11, judging.begin(), judging.end());
         const auto hand = hand_options();
         match.options.insert(match.options.end() - 2, hand.begin(), hand.end());
         return match;
@@ -158,6 +160,10 @@ MatchSettings settings_of(const Arguments& a) {
         throw Error(ExitCode::usage, {.where = "--time",
                                       .what = "cannot be combined with --evaluations",
                                       .remedy = "give one budget"});
+    if (const auto percent = a.number("until", 0, 100))
+        s.stop.score = static_cast<float>(1.0 - *percent / 100.0);
+    if (const auto n = a.whole("idle", 1, 1'000'000'000'000))
+        s.stop.idle = static_cast<std::uint64_t>(*n);
     if (const auto seed = a.whole("seed", 0, 9'000'000'000'000'000'000))
         s.seed = static_cast<std::uint64_t>(*seed);
     if (const auto n = a.whole("islands", 1, 64)) s.islands = static_cast<std::uint32_t>(*n);

@@ -220,6 +220,7 @@ MatchResult Session::run(const MatchObserver& observer) {
     const Screen screen = make_screen(settings_.fitness, target_, performance_);
     Contest contest(entrants_, performance_, *fitness_, screen, rules(settings_));
     std::vector<HistoryLine> history;
+    Ending ending(settings_.stop);
     bool stopped = false;
     while (!stopped) {
         const std::uint64_t left = budget.left(contest.evaluations());
@@ -233,6 +234,7 @@ MatchResult Session::run(const MatchObserver& observer) {
         const Entrant& leader = contest.leader();
         stopped = !observer({now, contest.evaluations(), leader.search->champion().score,
                              leader.name, contest.running()});
+        if (ending.due(leader.search->champion().score, contest.evaluations())) break;
     }
     MatchResult result = finish(contest);
     result.seconds = watch.seconds();

@@ -40,6 +40,11 @@ struct Alternative {
     // How unlike it sounds the best, and then the alternatives before it: its score against them.
     std::vector<float> apart{};
 };
+// When a search ends before its budget is spent; of a phrase, each part of the search.
+struct StopRules {
+    std::optional<float> score{};         // as good as that, or better
+    std::optional<std::uint64_t> idle{};  // so many evaluations gained less than 1 % of the score
+};
 struct PhraseFacts {
     std::size_t notes = 0;
     std::optional<Note> fitted{};  // the note the patch was fitted on first, if one sounds alone
@@ -60,6 +65,7 @@ struct StereoFacts {
 struct MatchSettings {
     std::string name = "match";  // of the preset that is made
     Budget budget{};             // neither given: 30 s
+    StopRules stop{};
     std::uint64_t seed = 1;
     std::uint32_t islands = 1;
     std::uint64_t round = 0;  // of the contest, in evaluations; 0: by the plan

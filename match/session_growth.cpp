@@ -51,6 +51,7 @@ MatchResult Session::run_growth(const MatchObserver& observer) {
                          .evaluations = settings_.plan};
     GraphSearch search(*growth_, plan, graph_judge());
     std::vector<HistoryLine> history;
+    Ending ending(settings_.stop);
     bool stopped = false;
     while (!stopped) {
         const std::uint64_t left = budget.left(search.evaluations());
@@ -64,6 +65,7 @@ MatchResult Session::run_growth(const MatchObserver& observer) {
                            .graph = search.islands().structures().back()});
         stopped = !observer(
             {now, search.evaluations(), search.best(), size_of_best(search.islands()), 1});
+        if (ending.due(search.best(), search.evaluations())) break;
     }
     expect_champion(search.best());
     MatchResult result =

@@ -17,6 +17,16 @@ double rms(std::span<const float> samples) {
 
 }  // namespace
 
+bool Ending::due(Score best, std::uint64_t evaluations) noexcept {
+    constexpr float gain = 0.99f;  // of the score: what counts as one
+    if (rules_.score && best.value <= *rules_.score) return true;
+    if (best.value < gain * last_.value) {
+        last_ = best;
+        gained_ = evaluations;
+    }
+    return rules_.idle && evaluations - gained_ >= *rules_.idle;
+}
+
 void match_loudness(Patch& patch, const Phrase& phrase, std::span<const float> target) {
     // Quiet enough that the render is not scaled down to full scale.
     constexpr float trial = -40.0f;

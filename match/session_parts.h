@@ -7,6 +7,7 @@
 
 #include "engine/patch.h"
 #include "engine/score.h"
+#include "match/session.h"
 
 namespace patchbreeder {
 
@@ -19,6 +20,18 @@ class Stopwatch {
   private:
     using Clock = std::chrono::steady_clock;
     Clock::time_point start_ = Clock::now();
+};
+
+// Whether a search has come to its end by the rules, asked after every generation.
+class Ending {
+  public:
+    explicit Ending(const StopRules& rules) : rules_(rules) {}
+    [[nodiscard]] bool due(Score best, std::uint64_t evaluations) noexcept;
+
+  private:
+    StopRules rules_;
+    Score last_ = Score::worst();  // that was a gain
+    std::uint64_t gained_ = 0;     // evaluations at which it came
 };
 
 // Sets the level at which the patch is as loud as the target, to a hundredth of a decibel.

@@ -98,6 +98,27 @@ TEST_CASE("An observer that says no stops the search and keeps the best", "[matc
     REQUIRE(r.report.score < Score::worst());
 }
 
+TEST_CASE("A search ends when it is good enough, or gains no more", "[match]") {
+    const Audio audio = target("t11_kick");
+    const auto ended = [&](const std::string& optimiser, const StopRules& stop) {
+        return search(audio, {.budget = {.evaluations = 4000},
+                              .stop = stop,
+                              .optimiser = {.id = optimiser},
+                              .templates = {"drum-kick"}});
+    };
+    for (const char* optimiser : {"breeder", "neat"}) {
+        INFO(optimiser);
+        const MatchResult enough = ended(optimiser, {.score = 0.9f});
+        CHECK(enough.evaluations < 4000);
+        CHECK_FALSE(enough.stopped);  // nobody stopped it
+        CHECK(enough.history.back().record.best.value <= 0.9f);
+        const MatchResult idle = ended(optimiser, {.idle = 1});
+        CHECK(idle.evaluations < 4000);
+        CHECK(idle.history.size() >= 2);  // the first generation is a gain
+        CHECK(ended(optimiser, {.score = 0.0f, .idle = 4000}).evaluations == 4000);
+    }
+}
+
 TEST_CASE("A search improves on its first generation for a pitched target", "[match]") {
     const MatchResult r = search(target("t01_bass_tight"),
                                  {.budget = {.evaluations = 3000}, .templates = {"subtractive"}});
