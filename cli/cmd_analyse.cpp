@@ -61,6 +61,9 @@ void print_json(const Heard& heard) {
     for (const Partial& p : h.partials)
         out["partials"].push_back({{"note", p.note}, {"level_db", p.level}});
     out["noisiness"] = h.noisiness;
+    out["resonances"] = Json::array();
+    for (const Resonance& r : h.resonances)
+        out["resonances"].push_back({{"hertz", r.hertz}, {"level_db", r.level}});
     out["odd_share"] = h.odd_share;
     out["harmonic_slope_db_per_octave"] = h.harmonic_slope;
     if (heard.stereo)
@@ -117,6 +120,13 @@ void print_text(const std::string& path, const Heard& heard) {
         "character   {:.0f} % noise, {:.0f} % of the upper harmonics odd, slope {:.0f} "
         "dB/octave\n",
         100.0 * double{h.noisiness}, 100.0 * double{h.odd_share}, double{h.harmonic_slope});
+    if (!h.resonances.empty()) {
+        std::string humps;
+        for (const Resonance& r : h.resonances)
+            humps += fmt::format("{}{:.0f} Hz ({:.0f} dB)", humps.empty() ? "" : ", ",
+                                 double{r.hertz}, double{r.level});
+        fmt::print("resonances  {}\n", humps);
+    }
     if (heard.stereo)
         fmt::print("stereo      left/right {:+.1f} dB, correlation {:.2f}\n", heard.stereo->balance,
                    heard.stereo->correlation);

@@ -27,6 +27,12 @@ struct Partial {
     float level = 0.0f;  // dB re the strongest, <= 0
 };
 
+// A hump of the mean spectrum: what a band-pass, a body or a vowel leaves of noise.
+struct Resonance {
+    float hertz = 0.0f;
+    float level = 0.0f;  // power density in dB re the densest part of the spectrum, <= 0
+};
+
 // How the brightness moves while the note is held: what an envelope on a filter or on an FM index
 // would do. Times below 0.05 s are not resolved.
 struct Sweep {
@@ -67,6 +73,8 @@ struct Analysis {
     float odd_share = 0.0f;         // of the energy of harmonics 2..9 that is in the odd ones, 0..1
     float harmonic_slope = 0.0f;    // dB per octave over the harmonics, <= 0 mostly (saw -6)
     std::vector<Partial> partials;  // strongest first; at most 24, down to -50 dB
+    // Of what is not pitched: strongest first; at most 4, down to -30 dB.
+    std::vector<Resonance> resonances;
 };
 
 // `audio` is at analysis_rate. Any length; silence gives zeros.

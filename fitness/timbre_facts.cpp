@@ -17,6 +17,10 @@ constexpr float bin_hertz = static_cast<float>(analysis_rate) / window;
 constexpr float highest_heard = 18000.0f;
 constexpr std::size_t most_harmonics = 24;
 constexpr std::size_t most_partials = 24;
+constexpr std::size_t most_resonances = 4;
+constexpr float lowest_resonance = 60.0f, bands_per_octave = 12.0f;
+constexpr float least_hump = 6.0f;      // dB above the valleys on both sides
+constexpr float faint_hump = -30.0f;    // dB re the densest part
 constexpr double least_partial = 1e-5;  // of the power of the strongest
 
 struct Balance {
@@ -145,13 +149,23 @@ void analyse_harmonics(const Spectrogram& spectra, Analysis& analysis) {
         spread > 1e-9 ? static_cast<float>((w * wxy - wx * wy) / spread) : -60.0f;
 }
 
-// Peaks of the mean power spectrum, each placed by a parabola through the decibels beside it
-// (Smith and Serra, 1987).
-void analyse_partials(const Spectrogram& spectra, Analysis& analysis) {
+std::vector<double> mean_power(const Spectrogram& spectra, std::size_t frames) {
     std::vector<double> mean(spectra.bins());
-    for (std::size_t f = 0; f < analysis.pitch.frames.size(); ++f)
+    for (std::size_t f = 0; f < frames; ++f)
         for (std::size_t k = 0; k < mean.size(); ++k)
             mean[k] += static_cast<double>(spectra.at(f, k));
+    return mean;
+}
+
+// How far, in dB from a maximum on, a parabola through the points beside it puts its top.
+float beside_top(float below, float here, float above) {
+    const float bend = below - 2.0f * here + above;
+    return bend < 0.0f ? 0.5f * (below - above) / bend : 0.0f;
+}
+
+// Peaks of the mean power spectrum, each placed by a parabola through the decibels beside it
+// (Smith and Serra, 1987).
+void analyse_partials(std::span<const double> mean, Analysis& analysis) {
     std::vector<std::size_t> peaks;
     for (std::size_t k = 2; k + 1 < mean.size(); ++k)
         if (mean[k] > mean[k - 1] && mean[k] >= mean[k + 1]) peaks.push_back(k);
@@ -163,12 +177,63 @@ void analyse_partials(const Spectrogram& spectra, Analysis& analysis) {
         const auto db = [&](std::size_t bin) {
             return decibels(static_cast<float>(std::max(mean[bin], 1e-30)));
         };
-        const float below = db(k - 1), here = db(k), above = db(k + 1);
-        const float bend = below - 2.0f * here + above;
-        const float beside = bend < 0.0f ? 0.5f * (below - above) / bend : 0.0f;
+        const float beside = beside_top(db(k - 1), db(k), db(k + 1));
         const auto share = static_cast<float>(mean[k] / mean[peaks.front()]);
         analysis.partials.push_back({.note = note_of((static_cast<float>(k) + beside) * bin_hertz),
                                      .level = decibels(share)});
+    }
+}
+
+// Power density in twelfths of an octave, dB, smoothed over three of them: noise through a filter
+// shows its humps there, and hardly its own.
+std::vector<float> coarse_spectrum(std::span<const double> mean) {
+    std::vector<double> density;
+    for (float low = lowest_resonance; low < 16000.0f;) {
+        const float high = low * scalar_exp2(1.0f / bands_per_octave);
+        const auto first = static_cast<std::size_t>(low / bin_hertz);
+        const auto last = std::max(first + 1, static_cast<std::size_t>(high / bin_hertz));
+        double sum = 0.0;
+        for (std::size_t k = first; k < last; ++k) sum += mean[k];
+        density.push_back(sum / static_cast<double>(last - first));
+        low = high;
+    }
+    std::vector<float> smooth;
+    for (std::size_t b = 0; b < density.size(); ++b) {
+        const double below = density[b > 0 ? b - 1 : b],
+                     above = density[std::min(b + 1, density.size() - 1)];
+        smooth.push_back(decibels(
+            static_cast<float>(std::max(0.25 * (below + above) + 0.5 * density[b], 1e-30))));
+    }
+    return smooth;
+}
+
+// How far the spectrum falls from a band before it rises above it again, to one side.
+float fall(std::span<const float> spectrum, std::size_t from, int step) {
+    float lowest = spectrum[from];
+    for (std::size_t b = from; b < spectrum.size() && spectrum[b] <= spectrum[from];
+         b += static_cast<std::size_t>(step))
+        lowest = std::min(lowest, spectrum[b]);
+    return spectrum[from] - lowest;
+}
+
+void analyse_resonances(std::span<const double> mean, Analysis& analysis) {
+    if (analysis.pitched) return;  // its humps are its partials
+    const std::vector<float> spectrum = coarse_spectrum(mean);
+    std::vector<std::size_t> humps;
+    for (std::size_t b = 1; b + 1 < spectrum.size(); ++b)
+        if (spectrum[b] > spectrum[b - 1] && spectrum[b] >= spectrum[b + 1] &&
+            fall(spectrum, b, 1) >= least_hump && fall(spectrum, b, -1) >= least_hump)
+            humps.push_back(b);
+    std::stable_sort(humps.begin(), humps.end(),
+                     [&](std::size_t a, std::size_t b) { return spectrum[a] > spectrum[b]; });
+    const float densest = *std::max_element(spectrum.begin(), spectrum.end());
+    for (const std::size_t b : humps) {
+        const float level = spectrum[b] - densest;
+        if (analysis.resonances.size() == most_resonances || level < faint_hump) break;
+        const float beside = beside_top(spectrum[b - 1], spectrum[b], spectrum[b + 1]);
+        const float octaves = (static_cast<float>(b) + 0.5f + beside) / bands_per_octave;
+        analysis.resonances.push_back(
+            {.hertz = lowest_resonance * scalar_exp2(octaves), .level = level});
     }
 }
 
@@ -182,7 +247,9 @@ void analyse_timbre(std::span<const float> samples, Analysis& analysis) {
     analyse_brightness(frames, analysis);
     analyse_sweep(frames, analysis);
     analyse_harmonics(spectra, analysis);
-    analyse_partials(spectra, analysis);
+    const std::vector<double> mean = mean_power(spectra, analysis.pitch.frames.size());
+    analyse_partials(mean, analysis);
+    analyse_resonances(mean, analysis);
 }
 
 }  // namespace patchbreeder

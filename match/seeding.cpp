@@ -130,7 +130,22 @@ Guess cutoff(const Scene& s) {
                     [](const Node& n) { return !n.cycles.empty(); }))
         return {{18000.0, 9000.0}, 0.05f};
     const double bright = std::clamp(double{s.target.centroid}, 60.0, 12000.0);
+    if (!s.target.resonances.empty()) {
+        Guess humps{{bright}, 0.03f};
+        for (const Resonance& r : s.target.resonances) humps.centres.push_back(double{r.hertz});
+        return humps;
+    }
     return {{bright, 2.0 * bright, 4.0 * bright}, 0.12f};
+}
+
+// What leaves a hump of noise: a band-pass above all, or the corner of a pass.
+Guess response(const Scene& s) {
+    if (s.target.resonances.empty()) return {};
+    return {{2.0, 2.0, 1.0, 3.0}};
+}
+Guess sharpness(const Scene& s) {
+    if (s.target.resonances.empty()) return {};
+    return {{80.0, 50.0}, 0.12f};
 }
 
 Guess lfo_rate(const Scene& s) {
@@ -152,7 +167,8 @@ constexpr std::array rules{
     Rule{"adsr", "delay", no_delay},      Rule{"oscillator", "coarse", transposition},
     Rule{"oscillator", "fine", in_tune},  Rule{"oscillator", "bend", in_tune},
     Rule{"oscillator", "wave", waveform}, Rule{"operator", "fine", in_tune},
-    Rule{"svf", "cutoff", cutoff},        Rule{"lfo", "rate", lfo_rate},
+    Rule{"svf", "cutoff", cutoff},        Rule{"svf", "mode", response},
+    Rule{"svf", "resonance", sharpness},  Rule{"lfo", "rate", lfo_rate},
 };
 
 GenePrior prior_of(const Layout& layout, std::size_t gene, const Guess& guess) {

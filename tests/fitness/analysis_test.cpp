@@ -93,6 +93,35 @@ TEST_CASE("The strongest lines of a sound without harmony are found", "[fitness]
     CHECK(analyse(std::vector<float>(44100)).partials.empty());
 }
 
+TEST_CASE("What a resonator leaves of noise is found, white noise has no humps", "[fitness]") {
+    const std::vector<float> noise = test::white_noise(44100);
+    CHECK(analyse(noise).resonances.empty());
+    // Two poles a resonator: 2 r cos(w), -r^2.
+    const auto ring = [&](double hertz, double radius) {
+        const double turn = 2.0 * std::numbers::pi * hertz / analysis_rate;
+        std::vector<float> out;
+        double one = 0.0, two = 0.0;
+        for (const float x : noise) {
+            const double y =
+                double{x} + 2.0 * radius * std::cos(turn) * one - radius * radius * two;
+            two = one;
+            one = y;
+            out.push_back(static_cast<float>(y));
+        }
+        return out;
+    };
+    std::vector<float> sound = ring(600.0, 0.985);
+    const std::vector<float> high = ring(3000.0, 0.97);
+    for (std::size_t i = 0; i < sound.size(); ++i) sound[i] += 0.5f * high[i];
+    const Analysis found = analyse(sound);
+    REQUIRE(found.resonances.size() == 2);
+    CHECK(found.resonances[0].hertz == Approx(600.0).epsilon(0.06));
+    CHECK(found.resonances[1].hertz == Approx(3000.0).epsilon(0.06));
+    CHECK(found.resonances[0].level == 0.0f);
+    CHECK(found.resonances[1].level < 0.0f);
+    CHECK(analyse(test::tone(Wave::saw, 300, 0.5)).resonances.empty());
+}
+
 TEST_CASE("Tones are pitched, noises and sweeping drums are not", "[fitness]") {
     for (const Wave wave : test::waves) {
         const Analysis a = analyse(test::tone(wave, 300, 0.5));
