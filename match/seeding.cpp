@@ -124,13 +124,21 @@ Guess waveform(const Scene& s) {
     return {{0.0, 1.0}};
 }
 
+// Humps of the spectrum tell where a lone filter stands. Who makes which of them where there are
+// several is not known; in a row, two that stand at different humps leave nothing.
+bool makes_humps(const Scene& s) {
+    const auto& nodes = s.structure.nodes();
+    const auto alike = [&](const Node& n) { return n.module == nodes[s.node].module; };
+    return !s.target.resonances.empty() && std::count_if(nodes.begin(), nodes.end(), alike) == 1;
+}
+
 Guess cutoff(const Scene& s) {
     // The target's own cycles are as bright as it is.
     if (std::any_of(s.structure.nodes().begin(), s.structure.nodes().end(),
                     [](const Node& n) { return !n.cycles.empty(); }))
         return {{18000.0, 9000.0}, 0.05f};
     const double bright = std::clamp(double{s.target.centroid}, 60.0, 12000.0);
-    if (!s.target.resonances.empty()) {
+    if (makes_humps(s)) {
         Guess humps{{bright}, 0.03f};
         for (const Resonance& r : s.target.resonances) humps.centres.push_back(double{r.hertz});
         return humps;
@@ -140,11 +148,11 @@ Guess cutoff(const Scene& s) {
 
 // What leaves a hump of noise: a band-pass above all, or the corner of a pass.
 Guess response(const Scene& s) {
-    if (s.target.resonances.empty()) return {};
+    if (!makes_humps(s)) return {};
     return {{2.0, 2.0, 1.0, 3.0}};
 }
 Guess sharpness(const Scene& s) {
-    if (s.target.resonances.empty()) return {};
+    if (!makes_humps(s)) return {};
     return {{80.0, 50.0}, 0.12f};
 }
 
