@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "cli/command.h"
 #include "cli/common.h"
 #include "engine/json.h"
@@ -124,7 +126,7 @@ void print_text(const std::string& path, const Heard& heard) {
         std::string humps;
         for (const Resonance& r : h.resonances)
             humps += fmt::format("{}{:.0f} Hz ({:.0f} dB)", humps.empty() ? "" : ", ",
-                                 double{r.hertz}, double{r.level});
+                                 double{r.hertz}, std::round(double{r.level}) + 0.0);  // no -0
         fmt::print("resonances  {}\n", humps);
     }
     if (heard.stereo)

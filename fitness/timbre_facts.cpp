@@ -207,7 +207,8 @@ std::vector<float> coarse_spectrum(std::span<const double> mean) {
     return smooth;
 }
 
-// How far the spectrum falls from a band before it rises above it again, to one side.
+// How far the spectrum falls from a band before it rises above it again, to one side; a step below
+// the first band wraps round, and so is past the last.
 float fall(std::span<const float> spectrum, std::size_t from, int step) {
     float lowest = spectrum[from];
     for (std::size_t b = from; b < spectrum.size() && spectrum[b] <= spectrum[from];
