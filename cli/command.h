@@ -16,9 +16,10 @@ struct Command {
 };
 
 // One per file cmd_<name>.cpp.
-extern const Command match_command, render_command, score_command, analyse_command, modules_command,
-    optimisers_command, bench_command, match_effect_command, apply_command, vary_command,
-    breed_command, morph_command, random_command, explain_command, prune_command, draw_command;
+extern const Command match_command, resume_command, render_command, score_command, analyse_command,
+    modules_command, optimisers_command, bench_command, match_effect_command, apply_command,
+    vary_command, breed_command, morph_command, random_command, explain_command, prune_command,
+    draw_command;
 
 // In the order of `patchbreeder --help`.
 [[nodiscard]] std::span<const Command* const> commands() noexcept;

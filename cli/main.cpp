@@ -13,11 +13,12 @@
 namespace patchbreeder {
 
 std::span<const Command* const> commands() noexcept {
-    static constexpr std::array list{
-        &match_command,   &match_effect_command, &render_command,     &apply_command,
-        &vary_command,    &breed_command,        &morph_command,      &random_command,
-        &explain_command, &prune_command,        &draw_command,       &score_command,
-        &analyse_command, &modules_command,      &optimisers_command, &bench_command};
+    static constexpr std::array list{&match_command,      &resume_command,  &match_effect_command,
+                                     &render_command,     &apply_command,   &vary_command,
+                                     &breed_command,      &morph_command,   &random_command,
+                                     &explain_command,    &prune_command,   &draw_command,
+                                     &score_command,      &analyse_command, &modules_command,
+                                     &optimisers_command, &bench_command};
     return list;
 }
 

@@ -59,7 +59,7 @@ cxxopts::Options declare(const Syntax& syntax) {
 
 }  // namespace
 
-Arguments::Arguments(const Syntax& syntax, const std::vector<std::string>& words) {
+Arguments::Arguments(const Syntax& syntax, const std::vector<std::string>& words) : words_(words) {
     check_flags(syntax, words);
     // A vector option of cxxopts would split at commas; joining `--flag value` keeps them apart,
     // and values are read back from the words themselves.

@@ -33,6 +33,8 @@ class Arguments {
     // Throws Error (usage) for unknown flags, missing values and a wrong number of operands.
     Arguments(const Syntax& syntax, const std::vector<std::string>& words);
 
+    // As they were given.
+    [[nodiscard]] const std::vector<std::string>& words() const noexcept { return words_; }
     [[nodiscard]] bool help() const { return has("help"); }
     [[nodiscard]] const std::vector<std::string>& operands() const noexcept { return operands_; }
     [[nodiscard]] bool has(std::string_view option) const;
@@ -48,6 +50,7 @@ class Arguments {
     struct Given {
         std::string name, value;
     };
+    std::vector<std::string> words_;
     std::vector<Given> given_;
     std::vector<std::string> operands_;
 };

@@ -7,6 +7,7 @@
 
 #include "engine/lanes_math.h"
 #include "engine/lanes_plain.h"
+#include "engine/state.h"
 
 namespace patchbreeder {
 namespace {
@@ -66,6 +67,17 @@ OwnCycles::OwnCycles(Cycles cycles) {
     for (std::size_t row = 0; row < wave_frames; ++row)
         write_row(held->cycles, row, held->table.data() + row * wave_frame_floats);
     held_ = std::move(held);
+}
+
+void OwnCycles::save(StateWriter& to) {
+    Cycles written = held_ ? held_->cycles : Cycles{};
+    to.put(written.levels, written.phases);
+}
+
+void OwnCycles::load(StateReader& from) {
+    Cycles read;
+    from.get(read.levels, read.phases);
+    *this = read.levels.empty() ? OwnCycles() : OwnCycles(std::move(read));
 }
 
 const Cycles& OwnCycles::cycles() const noexcept {

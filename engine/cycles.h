@@ -12,6 +12,9 @@
 
 namespace patchbreeder {
 
+class StateReader;
+class StateWriter;
+
 struct Cycles {
     static constexpr std::size_t most_frames = wave_frames;
     static constexpr float silent = -100.0f, loudest = 0.0f;  // dB
@@ -36,6 +39,8 @@ class OwnCycles {
     [[nodiscard]] const Cycles& cycles() const noexcept;
     // A set of wave frames (wave_set_floats): fewer frames are spread over it. Null if empty().
     [[nodiscard]] const float* table() const noexcept;
+    void save(StateWriter& to);
+    void load(StateReader& from);
     friend bool operator==(const OwnCycles& a, const OwnCycles& b) noexcept;
 
   private:

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "ga/crossover.h"
@@ -47,6 +48,10 @@ class AdaptiveGa {
     void tell(const Breeding& breeding, std::span<const Score> scores);
     [[nodiscard]] std::span<const Individual> population() const noexcept { return parents_; }
     void receive(std::span<const Individual> migrants);
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(settings_, parents_, children_, origins_, crossovers_, mutations_, stale_,
+                        screening_, fresh_);
+    }
 
   private:
     // How a child came about, to credit what made it.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/state.h"
+
 namespace patchbreeder {
 
 Archipelago::Archipelago(SearchSpace space, const ArchipelagoPlan& plan)
@@ -131,6 +133,14 @@ void Archipelago::record() {
                         .best = champion().score,
                         .median = median_of(std::move(scores)),
                         .diversity = spread / static_cast<float>(islands_.size())});
+}
+
+void Archipelago::save(StateWriter& to) {
+    to.put(islands_, post_, history_, generation_, evaluations_, screenings_);
+}
+
+void Archipelago::load(StateReader& from) {
+    from.get(islands_, post_, history_, generation_, evaluations_, screenings_);
 }
 
 }  // namespace patchbreeder

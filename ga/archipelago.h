@@ -17,6 +17,9 @@
 
 namespace patchbreeder {
 
+class StateReader;
+class StateWriter;
+
 struct ArchipelagoPlan {
     std::uint64_t seed = 1;
     std::uint32_t islands = 1;
@@ -70,6 +73,10 @@ class Archipelago {
     [[nodiscard]] std::span<const HistoryRecord> history() const noexcept { return history_; }
     [[nodiscard]] std::span<const Island> islands() const noexcept { return islands_; }
     [[nodiscard]] const SearchSpace& space() const noexcept { return *space_; }
+
+    // Between tell and ask; loaded into one of the same space and plan.
+    void save(StateWriter& to);
+    void load(StateReader& from);
 
   private:
     // What island `i` may ask for of the limit, shared evenly among it and those still to ask.

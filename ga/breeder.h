@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "ga/adaptive_ga.h"
@@ -71,6 +72,10 @@ class Breeder {
     }
     void receive(std::span<const Individual> migrants);
     [[nodiscard]] bool wants_embeddings() const noexcept { return descending_; }
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(settings_, ga_, descending_, places_, hops_, scouts_, donors_, asked_,
+                        kinds_, tried_, record_, shown_, spent_, cycles_, cycle_);
+    }
 
   private:
     struct Hop {
@@ -79,11 +84,15 @@ class Breeder {
         std::size_t place = 0;              // it left from; or is meant for
         HopPatience patience{};             // of a hop
         std::size_t asked = 0;              // genomes, in this generation
+        [[nodiscard]] auto fields() noexcept {
+            return std::tie(descent, kind, place, patience, asked);
+        }
     };
     struct Scout {
         Genome genome;
         std::size_t kind = 0, place = 0;
         std::size_t hop = 0;  // that it is looked at for
+        [[nodiscard]] auto fields() noexcept { return std::tie(genome, kind, place, hop); }
     };
     // How much of the present cycle is spent, 0..1; 1 and more: the next is due.
     [[nodiscard]] float progress(const Breeding& breeding) const noexcept;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "ga/eigen_state.h"
 #include "ga/numeric.h"
 
 namespace patchbreeder {
@@ -42,6 +43,12 @@ struct Cma::State {
     Matrix directions;  // basis * z
     std::uint64_t generation = 0, decomposed = 0;
     double gap = 1.0;  // generations between decompositions
+
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(n, lambda, mu, weights, mu_eff, c_sigma, d_sigma, c_c, c_1, c_mu, chi, mean,
+                        path_sigma, path_c, shown_mean, covariance, basis, scales, sigma, steps,
+                        directions, generation, decomposed, gap);
+    }
 
     void decompose() {
         const Eigen::SelfAdjointEigenSolver<Matrix> solver(covariance);
@@ -101,6 +108,7 @@ Cma::Cma(std::vector<float> mean, std::span<const float> spreads, std::size_t of
     s.gap = std::max(1.0, 1.0 / ((s.c_1 + s.c_mu) * n * 10.0));
 }
 
+Cma::Cma() : state_(std::make_unique<State>()) {}
 Cma::~Cma() = default;
 Cma::Cma(const Cma& other) : state_(std::make_unique<State>(*other.state_)) {}
 Cma& Cma::operator=(const Cma& other) {
@@ -109,6 +117,13 @@ Cma& Cma::operator=(const Cma& other) {
 }
 Cma::Cma(Cma&&) noexcept = default;
 Cma& Cma::operator=(Cma&&) noexcept = default;
+
+void Cma::save(StateWriter& to) {
+    save_matrices(*state_, to);
+}
+void Cma::load(StateReader& from) {
+    load_matrices(*state_, from);
+}
 
 std::size_t Cma::dimensions() const noexcept {
     return state_->n;

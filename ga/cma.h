@@ -14,11 +14,16 @@
 
 namespace patchbreeder {
 
+class StateReader;
+class StateWriter;
+
 class Cma {
   public:
     // `mean`: where to start, 0..1 in every dimension; at least one. `spreads`: standard deviations
     // in the first generation. `offspring`: samples per generation; 0: 4 + 3 ln n.
     Cma(std::vector<float> mean, std::span<const float> spreads, std::size_t offspring = 0);
+    // Searches nothing: a state is to be read into it.
+    Cma();
     ~Cma();
     Cma(const Cma&);
     Cma& operator=(const Cma&);
@@ -34,6 +39,8 @@ class Cma {
     [[nodiscard]] std::span<const float> mean() const noexcept;
     // Standard deviation along the longest axis: what is left to search.
     [[nodiscard]] float reach() const noexcept;
+    void save(StateWriter& to);
+    void load(StateReader& from);
 
   private:
     struct State;

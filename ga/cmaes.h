@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "ga/cma.h"
@@ -35,6 +36,9 @@ class CmaEs {
     void tell(const Breeding& breeding, std::span<const Score> scores);
     [[nodiscard]] std::span<const Individual> population() const noexcept { return best_; }
     void receive(std::span<const Individual> migrants);
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(settings_, free_, cma_, asked_, best_, offspring_, stale_, reached_);
+    }
 
   private:
     void restart(std::span<const Gene> genes, const Genome& mean);

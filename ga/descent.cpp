@@ -7,6 +7,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "ga/eigen_state.h"
+
 namespace patchbreeder {
 namespace {
 
@@ -70,6 +72,11 @@ struct Descent::State {
     void stepped(std::span<const Score> scores, const float* embeddings);
     [[nodiscard]] Eigen::VectorXd bounded_step(const Eigen::VectorXd& slope, double by) const;
     Eigen::VectorXd slope;
+
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(best, nudges, genes, here, rows, normal, open, asked, asked_rows, placed,
+                        fresh, finished, light, look, steps, to_target, damping, slope);
+    }
 };
 
 Descent::Descent(std::span<const Gene> genes, Genome start) : state_(std::make_unique<State>()) {
@@ -144,6 +151,7 @@ Descent::Descent(std::span<const Gene> genes, const Descent& other,
                 s.normal(at(i), at(j)) = from.normal(source[i], source[j]);
 }
 
+Descent::Descent() : state_(std::make_unique<State>()) {}
 Descent::~Descent() = default;
 Descent::Descent(const Descent& other) : state_(std::make_unique<State>(*other.state_)) {}
 Descent& Descent::operator=(const Descent& other) {
@@ -152,6 +160,13 @@ Descent& Descent::operator=(const Descent& other) {
 }
 Descent::Descent(Descent&&) noexcept = default;
 Descent& Descent::operator=(Descent&&) noexcept = default;
+
+void Descent::save(StateWriter& to) {
+    save_matrices(*state_, to);
+}
+void Descent::load(StateReader& from) {
+    load_matrices(*state_, from);
+}
 
 const Individual& Descent::best() const noexcept {
     return state_->best;

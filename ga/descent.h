@@ -18,10 +18,15 @@
 
 namespace patchbreeder {
 
+class StateReader;
+class StateWriter;
+
 class Descent {
   public:
     // Goes down from a genome of which nothing is known.
     Descent(std::span<const Gene> genes, Genome start);
+    // Stands nowhere: a state is to be read into it.
+    Descent();
     // Goes down from a genome that differs from where another descent stands: what the genes do
     // that did not change is taken over from there, unless a choice beside them is another now.
     // Steps try few dampings, as most such descents lead nowhere.
@@ -56,6 +61,8 @@ class Descent {
     [[nodiscard]] double apart(const Descent& other) const;
     // Looks around again before the next step, though the last one may have paid.
     void look_again() noexcept;
+    void save(StateWriter& to);
+    void load(StateReader& from);
 
   private:
     struct State;

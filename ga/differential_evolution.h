@@ -2,6 +2,7 @@
 // are taken from one of the three that make the difference.
 #pragma once
 
+#include <tuple>
 #include <vector>
 
 #include "ga/optimiser.h"
@@ -28,6 +29,9 @@ class DifferentialEvolution {
     void tell(const Breeding& breeding, std::span<const Score> scores);
     [[nodiscard]] std::span<const Individual> population() const noexcept { return ranked_; }
     void receive(std::span<const Individual> migrants);
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(settings_, parents_, ranked_, children_);
+    }
 
   private:
     void breed(const Breeding& breeding, std::size_t child);

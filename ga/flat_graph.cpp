@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/state.h"
+
 namespace patchbreeder {
 
 FlatGraph::FlatGraph(GraphDecoder& decoder, GraphGenome base)
@@ -51,6 +53,22 @@ GraphGenome FlatGraph::graph(const Genome& flat) const {
     for (std::size_t g = 0; g < places_.size(); ++g)
         if (layout_.is_extra(g)) made.extras[places_[g].knob] = flat[g];
     return made;
+}
+
+// The rest follows from the base.
+void FlatGraph::save(StateWriter& to) {
+    std::vector<std::optional<float>> locks;
+    for (const Gene& gene : layout_.genes()) locks.push_back(gene.lock);
+    to.put(base_, locks);
+}
+
+void FlatGraph::load(StateReader& from) {
+    std::vector<std::optional<float>> locks;
+    from.get(base_, locks);
+    *this = FlatGraph(from.borrow<GraphDecoder>(), std::move(base_));
+    StateReader::expect(locks.size() == layout_.genes().size());
+    for (std::size_t g = 0; g < locks.size(); ++g)
+        if (locks[g]) layout_.lock_position(g, *locks[g]);
 }
 
 }  // namespace patchbreeder

@@ -18,6 +18,8 @@ struct GenePlace {
 class FlatGraph {
   public:
     FlatGraph(GraphDecoder& decoder, GraphGenome base);
+    // Of nothing: a state is to be read into it, which borrows a GraphDecoder.
+    FlatGraph() = default;
 
     [[nodiscard]] const GraphGenome& base() const noexcept { return base_; }
     [[nodiscard]] const Layout& layout() const noexcept { return layout_; }
@@ -27,6 +29,8 @@ class FlatGraph {
     // The base as a flat genome, and a flat genome as the base with other positions.
     [[nodiscard]] Genome flat() const;
     [[nodiscard]] GraphGenome graph(const Genome& flat) const;
+    void save(StateWriter& to);
+    void load(StateReader& from);
 
   private:
     [[nodiscard]] std::vector<GenePlace> find_places() const;

@@ -3,6 +3,7 @@
 // (Goldberg, 1989; Deb, 2001).
 #pragma once
 
+#include <tuple>
 #include <vector>
 
 #include "ga/optimiser.h"
@@ -34,6 +35,7 @@ class GeneticAlgorithm {
     void tell(const Breeding& breeding, std::span<const Score> scores);
     [[nodiscard]] std::span<const Individual> population() const noexcept { return parents_; }
     void receive(std::span<const Individual> migrants);
+    [[nodiscard]] auto fields() noexcept { return std::tie(settings_, parents_, children_); }
 
   private:
     [[nodiscard]] const Genome& select(Rng& rng) const;

@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "engine/rng.h"
@@ -13,6 +14,7 @@ namespace patchbreeder {
 
 struct Genome {
     std::vector<float> genes;
+    [[nodiscard]] auto fields() noexcept { return std::tie(genes); }
 
     [[nodiscard]] std::size_t size() const noexcept { return genes.size(); }
     [[nodiscard]] float& operator[](std::size_t i) noexcept { return genes[i]; }
@@ -24,6 +26,7 @@ struct Genome {
 struct Individual {
     Genome genome;
     Score score = Score::worst();
+    [[nodiscard]] auto fields() noexcept { return std::tie(genome, score); }
     friend bool operator==(const Individual&, const Individual&) = default;
 };
 

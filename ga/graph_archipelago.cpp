@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/state.h"
+
 namespace patchbreeder {
 namespace {
 
@@ -102,6 +104,16 @@ void GraphArchipelago::record() {
                         .best = champion_.score,
                         .median = median_of(std::move(scores)),
                         .diversity = spread / static_cast<float>(islands_.size())});
+}
+
+void GraphArchipelago::save(StateWriter& to) {
+    to.put(islands_, post_, history_, structures_, champion_, generation_, evaluations_);
+}
+
+void GraphArchipelago::load(StateReader& from) {
+    GraphDecoder decoder(space_->registry(), space_->extras, space_->names);
+    from.lend(decoder);
+    from.get(islands_, post_, history_, structures_, champion_, generation_, evaluations_);
 }
 
 }  // namespace patchbreeder

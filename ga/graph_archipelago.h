@@ -8,6 +8,9 @@
 
 namespace patchbreeder {
 
+class StateReader;
+class StateWriter;
+
 struct GraphPlan {
     std::uint64_t seed = 1;
     std::uint32_t islands = 1;
@@ -38,6 +41,10 @@ class GraphArchipelago {
     [[nodiscard]] std::span<const HistoryRecord> history() const noexcept { return history_; }
     [[nodiscard]] std::span<const GraphRecord> structures() const noexcept { return structures_; }
     [[nodiscard]] const GraphSpace& space() const noexcept { return *space_; }
+
+    // Between tell and ask; loaded into one of the same space and plan.
+    void save(StateWriter& to);
+    void load(StateReader& from);
 
   private:
     [[nodiscard]] GraphBreeding breeding(std::size_t island) const noexcept;

@@ -4,9 +4,11 @@
 #include <utility>
 #include <vector>
 
+#include "engine/state.h"
 #include "ga/breeding.h"
 #include "ga/flat_graph.h"
 #include "ga/graph_breeding.h"
+#include "ga/setting.h"
 
 namespace patchbreeder {
 
@@ -24,6 +26,9 @@ class GraphClimb {
           search_(std::move(search)),
           seed_(seed) {}
 
+    // Of nothing: a state is to be read into it.
+    GraphClimb() : search_(default_settings<Search>()) {}
+
     // `progress`: share of what it may spend that is spent, 0..1. Appends what it wants judged.
     void ask(const GraphBreeding& outer, float progress, std::vector<GraphGenome>& to) {
         for (const Genome& g : search_.ask(breeding(outer, progress, {})))
@@ -39,6 +44,12 @@ class GraphClimb {
     [[nodiscard]] const Search& search() const noexcept { return search_; }
     [[nodiscard]] std::uint64_t spent() const noexcept { return spent_; }
 
+    void save(StateWriter& to) { to.put(flat_, space_.prior, search_, seed_, spent_, generation_); }
+    void load(StateReader& from) {
+        from.get(flat_, space_.prior, search_, seed_, spent_, generation_);
+        space_.genes = flat_.layout().genes();
+    }
+
   private:
     [[nodiscard]] Breeding breeding(const GraphBreeding& outer, float progress,
                                     const Embeddings& embeddings) const noexcept {
@@ -53,7 +64,7 @@ class GraphClimb {
     FlatGraph flat_;
     SearchSpace space_;
     Search search_;
-    std::uint64_t seed_, spent_ = 0;
+    std::uint64_t seed_ = 0, spent_ = 0;
     std::uint32_t generation_ = 0;
 };
 

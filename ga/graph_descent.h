@@ -6,6 +6,7 @@
 // tuning it costs a few evaluations for each new knob, not for each knob.
 #pragma once
 
+#include <tuple>
 #include <vector>
 
 #include "ga/descent.h"
@@ -17,6 +18,7 @@ class GraphDescent {
   public:
     GraphDescent(const GraphSpace& space, GraphDecoder& decoder, const GraphGenome& start,
                  const GraphDescent* parent);
+    GraphDescent() = default;  // of nothing: a state is to be read into it
 
     void ask(std::vector<GraphGenome>& to);
     void tell(std::span<const Score> scores, std::span<const float> embeddings,
@@ -25,6 +27,7 @@ class GraphDescent {
     // In the space of its own knobs.
     [[nodiscard]] const Descent& descent() const noexcept { return descent_; }
     [[nodiscard]] Descent& descent() noexcept { return descent_; }
+    [[nodiscard]] auto fields() noexcept { return std::tie(flat_, descent_); }
 
   private:
     [[nodiscard]] Descent begin(const GraphDescent* parent) const;

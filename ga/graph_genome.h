@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "engine/score.h"
@@ -17,6 +18,7 @@ struct NodeGene {
     Section section = Section::voice;
     std::vector<float> knobs{};  // positions, in the order of the module; choices among them
     OwnCycles cycles{};          // that it brings along
+    [[nodiscard]] auto fields() noexcept { return std::tie(id, module, section, knobs, cycles); }
     friend bool operator==(const NodeGene&, const NodeGene&) = default;
 };
 
@@ -35,6 +37,7 @@ struct GraphGenome {
     std::vector<NodeGene> nodes{};    // in ascending order of their ids
     std::vector<CableGene> cables{};  // likewise
     std::vector<float> extras{};      // positions of what is no part of a patch: `note.gate`
+    [[nodiscard]] auto fields() noexcept { return std::tie(nodes, cables, extras); }
     friend bool operator==(const GraphGenome&, const GraphGenome&) = default;
 
     // Null if there is none.
@@ -54,6 +57,7 @@ struct GraphGenome {
 struct GraphIndividual {
     GraphGenome genome{};
     Score score = Score::worst();
+    [[nodiscard]] auto fields() noexcept { return std::tie(genome, score); }
     friend bool operator==(const GraphIndividual&, const GraphIndividual&) = default;
 };
 

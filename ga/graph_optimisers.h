@@ -2,6 +2,8 @@
 // They are values with what optimiser.h asks for, but of graphs, and a GraphBreeding.
 #pragma once
 
+#include <tuple>
+
 #include "ga/neat.h"
 #include "ga/optimisers.h"
 #include "ga/random_structure.h"
@@ -42,6 +44,7 @@ class GraphIsland {
         const auto* neat = std::get_if<Neat>(&optimiser_);
         return neat ? neat->species_count() : 0;
     }
+    [[nodiscard]] auto fields() noexcept { return std::tie(optimiser_); }
 
   private:
     AnyGraphOptimiser optimiser_;

@@ -5,6 +5,7 @@
 // 1973, gene by gene). What improved alone is then tried together.
 #pragma once
 
+#include <tuple>
 #include <vector>
 
 #include "ga/optimiser.h"
@@ -30,6 +31,9 @@ class HillClimb {
     void tell(const Breeding& breeding, std::span<const Score> scores);
     [[nodiscard]] std::span<const Individual> population() const noexcept { return best_; }
     void receive(std::span<const Individual> migrants);
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(settings_, best_, steps_, asked_, moves_, together_, combine_);
+    }
 
   private:
     Settings settings_;

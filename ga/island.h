@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -29,6 +30,7 @@ class Island {
     [[nodiscard]] std::vector<Individual> front() const;
     // The best ever evaluated here; its score is Score::worst() before the first tell.
     [[nodiscard]] const Individual& champion() const noexcept { return champion_; }
+    [[nodiscard]] auto fields() noexcept { return std::tie(optimiser_, champion_); }
 
   private:
     AnyOptimiser optimiser_;

@@ -30,6 +30,7 @@ struct Decoded {
 class Layout {
   public:
     explicit Layout(Patch home, std::vector<ExtraGene> extras = {});
+    Layout() = default;  // of nothing
 
     [[nodiscard]] const std::vector<Gene>& genes() const noexcept { return genes_; }
     [[nodiscard]] const Patch& home() const noexcept { return home_; }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <tuple>
 #include <vector>
 
 #include "ga/optimiser.h"
@@ -37,6 +38,10 @@ class Lshade {
     void tell(const Breeding& breeding, std::span<const Score> scores);
     [[nodiscard]] std::span<const Individual> population() const noexcept { return parents_; }
     void receive(std::span<const Individual> migrants);
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(settings_, parents_, archive_, children_, origins_, lengths_, rates_,
+                        slot_);
+    }
 
   private:
     static constexpr std::size_t memory = 6;

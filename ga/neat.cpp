@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/state.h"
+
 namespace patchbreeder {
 namespace {
 
@@ -225,6 +227,15 @@ void Neat::tune_champions(const GraphBreeding& breeding) {
 void Neat::receive(std::span<const GraphIndividual> migrants) {
     // They take part in the next selection; until then nobody is their child.
     for (const GraphIndividual& migrant : migrants) arrivals_.push_back(migrant);
+}
+
+void Neat::save(StateWriter& to) {
+    std::apply([&](auto&... field) { to.put(field...); }, kept());
+}
+
+void Neat::load(StateReader& from) {
+    decoder_.emplace(from.borrow<GraphDecoder>());
+    std::apply([&](auto&... field) { from.get(field...); }, kept());
 }
 
 }  // namespace patchbreeder

@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "ga/graph_breeding.h"
@@ -27,6 +28,9 @@
 #include "ga/start_trials.h"
 
 namespace patchbreeder {
+
+class StateReader;
+class StateWriter;
 
 class Neat {
   public:
@@ -79,6 +83,8 @@ class Neat {
     [[nodiscard]] std::span<const GraphIndividual> population() const noexcept { return shown_; }
     void receive(std::span<const GraphIndividual> migrants);
     [[nodiscard]] bool wants_embeddings() const noexcept;
+    void save(StateWriter& to);
+    void load(StateReader& from);  // borrows a GraphDecoder
     // While starts are tried, each of them is one.
     [[nodiscard]] std::size_t species_count() const noexcept {
         return trials_ ? trials_->left() : species_.all().size();
@@ -92,6 +98,9 @@ class Neat {
         std::uint64_t serial = 0;  // in the order of appearance
         bool tuned = false;        // or being tuned
         Place place{};             // if it was tuned
+        [[nodiscard]] auto fields() noexcept {
+            return std::tie(individual, fitness, serial, tuned, place);
+        }
     };
     // Genomes asked for, side by side.
     struct Litter {
@@ -109,7 +118,16 @@ class Neat {
         GraphIndividual parent{};
         Place left{};            // of the parent
         HopPatience patience{};  // of a newborn
+        [[nodiscard]] auto fields() noexcept {
+            return std::tie(descent, serial, kind, parent, left, patience);
+        }
     };
+    // All but the decoder, which is there once it is asked.
+    [[nodiscard]] auto kept() noexcept {
+        return std::tie(settings_, members_, species_, quotas_, histories_, kinds_, scales_, bias_,
+                        tunings_, tried_, embedded_, litters_, asked_, shown_, arrivals_, trials_,
+                        next_);
+    }
     void begin(const GraphBreeding& breeding);
     void ask_starts(const GraphBreeding& breeding);
     void ask_knobs(const GraphBreeding& breeding);

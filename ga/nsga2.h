@@ -2,6 +2,7 @@
 // a score, spectrum, pitch and envelope, and gives the patches of which none is better in all.
 #pragma once
 
+#include <tuple>
 #include <vector>
 
 #include "ga/optimiser.h"
@@ -42,6 +43,9 @@ class Nsga2 {
     void receive(std::span<const Individual> migrants);
     // Optional in the contract: those that no other dominates.
     [[nodiscard]] std::vector<Individual> front() const { return front_of(shown_); }
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(settings_, parents_, shown_, children_);
+    }
 
   private:
     [[nodiscard]] const Genome& select(Rng& rng) const;

@@ -20,9 +20,9 @@ namespace patchbreeder {
 //                        any, were never evaluated (a budget ran out)
 //   population()         those it breeds from, best first; empty before the first tell
 //   receive(migrants)    individuals from another island, with their scores
-//   wants_screening(), screen(scores)  optional: what it asked for last is a brood; of that it is
-//   to
-//                        be told coarse scores, and gives back those to evaluate and tell of
+//   fields()             all it holds, for checkpoints (engine/state.h)
+//   wants_screening(), screen(scores)  optional: what it asked for last is a brood, of which it is
+//                        told coarse scores, and gives back those to evaluate and tell of
 //   front()              optional: if it has several objectives, those that no other dominates
 //   wants_embeddings()   optional: what it asked for last should be told with embeddings
 // The breeding given to tell is the one of the ask it answers.
@@ -38,6 +38,7 @@ concept Optimiser = std::copyable<O> &&
     { o.tell(breeding, scores) } -> std::same_as<void>;
     { c.population() } -> std::same_as<std::span<const Individual>>;
     { o.receive(migrants) } -> std::same_as<void>;
+    o.fields();
 };
 
 }  // namespace patchbreeder

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 #include "ga/topology.h"
@@ -39,12 +40,14 @@ class Post {
             if (letter.arrival == generation) islands[letter.to].receive(letter.migrants);
         std::erase_if(letters_, [=](const Letter& l) { return l.arrival <= generation; });
     }
+    [[nodiscard]] auto fields() noexcept { return std::tie(letters_); }
 
   private:
     struct Letter {
         std::uint32_t arrival = 0;  // generation
         std::size_t to = 0;         // island
         std::vector<Individual> migrants;
+        [[nodiscard]] auto fields() noexcept { return std::tie(arrival, to, migrants); }
     };
     std::vector<Letter> letters_;  // in order of sending
 };

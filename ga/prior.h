@@ -2,6 +2,7 @@
 // given as one or more centres; every other gene starts at home or anywhere.
 #pragma once
 
+#include <tuple>
 #include <vector>
 
 #include "ga/genome.h"
@@ -13,6 +14,7 @@ struct GenePrior {
     float spread = 0.0f;           // standard deviation about the centre, in positions; for
                                    // ordered genes only
     float trust = 0.85f;           // how often a seeded genome takes a centre
+    [[nodiscard]] auto fields() noexcept { return std::tie(centres, spread, trust); }
 };
 
 // Genes whose positions are known together: one row of positions is taken for all, each half as
@@ -21,6 +23,7 @@ struct JointPrior {
     std::vector<std::size_t> genes{};
     std::vector<std::vector<float>> centres{};  // rows, as long as `genes`
     float trust = 0.8f;
+    [[nodiscard]] auto fields() noexcept { return std::tie(genes, centres, trust); }
 };
 
 struct Prior {
@@ -30,6 +33,9 @@ struct Prior {
     float seeded = 0.7f;               // share of genomes that listen to the gene priors
     float home = 0.9f;                 // how often an unknown gene stands at home
     float far_home = 0.4f;             // the same in genomes that begin far from home
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(genes, joints, starts, seeded, home, far_home);
+    }
 };
 
 // 0 for every second draw, 1 for every fourth, ...; below count.

@@ -2,6 +2,7 @@
 // optimiser has to beat.
 #pragma once
 
+#include <tuple>
 #include <vector>
 
 #include "ga/optimiser.h"
@@ -26,6 +27,7 @@ class RandomSearch {
     void tell(const Breeding& breeding, std::span<const Score> scores);
     [[nodiscard]] std::span<const Individual> population() const noexcept { return kept_; }
     void receive(std::span<const Individual> migrants);
+    [[nodiscard]] auto fields() noexcept { return std::tie(settings_, asked_, kept_); }
 
   private:
     void keep(Individual newcomer);

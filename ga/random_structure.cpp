@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/state.h"
 #include "ga/random_graph.h"
 
 namespace patchbreeder {
@@ -43,6 +44,15 @@ void RandomStructure::tell(const GraphBreeding& breeding, std::span<const Score>
     // It forgets whom it bred from when it is about to begin anew.
     const bool stuck = climb_->of.search().population().empty();
     if (stuck || breeding.progress - climb_->progress >= settings_.share) climb_.reset();
+}
+
+void RandomStructure::save(StateWriter& to) {
+    to.put(climb_, asked_, best_);
+}
+
+void RandomStructure::load(StateReader& from) {
+    decoder_.emplace(from.borrow<GraphDecoder>());
+    from.get(climb_, asked_, best_);
 }
 
 }  // namespace patchbreeder

@@ -4,11 +4,15 @@
 #pragma once
 
 #include <optional>
+#include <tuple>
 
 #include "ga/cmaes.h"
 #include "ga/graph_climb.h"
 
 namespace patchbreeder {
+
+class StateReader;
+class StateWriter;
 
 class RandomStructure {
   public:
@@ -33,12 +37,15 @@ class RandomStructure {
     [[nodiscard]] std::span<const GraphIndividual> population() const noexcept { return best_; }
     void receive(std::span<const GraphIndividual>) {}
     [[nodiscard]] bool wants_embeddings() const noexcept { return false; }
+    void save(StateWriter& to);
+    void load(StateReader& from);  // borrows a GraphDecoder
 
   private:
     // The search inside one structure, and how much was spent when it began.
     struct Climb {
         GraphClimb<CmaEs> of;
         float progress = 0.0f;
+        [[nodiscard]] auto fields() noexcept { return std::tie(of, progress); }
     };
     [[nodiscard]] Climb begin(const GraphBreeding& breeding);
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "ga/graph_genome.h"
@@ -18,6 +19,9 @@ struct Species {
     std::uint32_t born = 0;              // generation
     std::uint32_t improved = 0;          // generation in which its best became better
     float best = 0.0f;                   // fitness, lower is better, of all time
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(number, representative, members, born, improved, best);
+    }
 };
 
 struct SpeciesRules {
@@ -46,6 +50,9 @@ class SpeciesList {
     // Index of the species of a member of the population last sorted.
     [[nodiscard]] std::size_t of(std::size_t member) const noexcept { return of_[member]; }
     [[nodiscard]] float threshold() const noexcept { return threshold_; }
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(rules_, species_, of_, threshold_, next_);
+    }
 
   private:
     void adapt() noexcept;

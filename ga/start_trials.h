@@ -9,6 +9,7 @@
 #pragma once
 
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "ga/breeder.h"
@@ -20,6 +21,7 @@ class StartTrials {
   public:
     // `share` of the whole budget is spent on them.
     StartTrials(const GraphBreeding& breeding, GraphDecoder& decoder, float share);
+    StartTrials() = default;  // of nothing: a state is to be read into it
 
     // Appends what is wanted next.
     void ask(const GraphBreeding& breeding, std::vector<GraphGenome>& to);
@@ -30,6 +32,9 @@ class StartTrials {
     // Best first: the best few of every trial from the rounds that are over, and all that the
     // searches of this round show.
     [[nodiscard]] std::vector<GraphIndividual> individuals() const;
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(trials_, share_, spent_, whole_, left_, round_, rounds_, over_);
+    }
 
   private:
     struct Trial {
@@ -38,6 +43,7 @@ class StartTrials {
         std::vector<GraphIndividual> best{};         // of earlier rounds, best first
         std::optional<GraphClimb<Breeder>> climb{};  // of this round; none: it is out
         std::size_t asked = 0;                       // genomes, in this generation
+        [[nodiscard]] auto fields() noexcept { return std::tie(flat, prior, best, climb, asked); }
     };
     [[nodiscard]] bool last_round() const noexcept { return round_ + 1 == rounds_; }
     void begin_round(const GraphBreeding& breeding);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/state.h"
+
 namespace patchbreeder {
 namespace {
 
@@ -137,6 +139,16 @@ std::size_t Contest::advance(std::size_t limit) {
     close_look_if_due();
     close_round_if_due();
     return count;
+}
+
+void Contest::save(StateWriter& to) {
+    for (Entrant& e : entrants_) to.put(*e.search, e.running);
+    to.put(current_, evaluations_, look_, round_quota_);
+}
+
+void Contest::load(StateReader& from) {
+    for (Entrant& e : entrants_) from.get(*e.search, e.running);
+    from.get(current_, evaluations_, look_, round_quota_);
 }
 
 }  // namespace patchbreeder

@@ -19,6 +19,9 @@
 
 namespace patchbreeder {
 
+class StateReader;
+class StateWriter;
+
 // One template in the contest.
 struct Entrant {
     std::string name;  // of the template
@@ -67,6 +70,9 @@ class Contest {
     [[nodiscard]] std::uint64_t screenings() const noexcept;  // coarse scores
     [[nodiscard]] std::size_t running() const noexcept;
     [[nodiscard]] const Performance& performance() const noexcept { return performance_; }
+    // Between turns; loaded into a contest of the same entrants and rules.
+    void save(StateWriter& to);
+    void load(StateReader& from);
 
   private:
     [[nodiscard]] std::size_t next_turn() const;

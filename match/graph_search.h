@@ -30,6 +30,8 @@ class GraphSearch {
     [[nodiscard]] Score best() const noexcept { return islands_.champion().score; }
     // The champion, as a patch. Once there is one.
     [[nodiscard]] Decoded champion();
+    void save(StateWriter& to) { islands_.save(to); }
+    void load(StateReader& from) { islands_.load(from); }
 
   private:
     GraphArchipelago islands_;

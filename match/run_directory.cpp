@@ -86,13 +86,6 @@ Json recordings_json(const MatchResult& result, const RecordingSettings& setting
     return recordings;
 }
 
-std::string digest_of(const Audio& audio) {
-    Digest digest;
-    digest.add(audio.samples);
-    if (!audio.side.empty()) digest.add(audio.side);
-    return digest.text();
-}
-
 Json stereo_json(const StereoFacts& facts, const Patch& stereo) {
     const auto image = [](const StereoImage& i) {
         return Json{{"balance_db", i.balance}, {"correlation", i.correlation}};
@@ -179,6 +172,17 @@ Json alternatives_json(const MatchResult& result, const RunFiles& files) {
                        {"apart", a.apart}});
     }
     return all;
+}
+
+std::string digest_of(const Audio& audio) {
+    Digest digest;
+    digest.add(audio.samples);
+    if (!audio.side.empty()) digest.add(audio.side);
+    return digest.text();
+}
+
+void remove_checkpoint(const RunFiles& files) {
+    remove_file(files.checkpoint());
 }
 
 std::string quoted(const std::string& word) {

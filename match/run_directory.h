@@ -31,6 +31,8 @@ struct RunFiles {
         return directory / ("front-" + std::to_string(number) + ending);
     }
     [[nodiscard]] std::filesystem::path run() const { return directory / "run.json"; }
+    // While the search goes on, and after it was stopped (checkpoint.h).
+    [[nodiscard]] std::filesystem::path checkpoint() const { return directory / "checkpoint.bin"; }
 };
 
 // The directory of a new run. `wanted` empty: runs/<name of the target>, numbered if it is taken.
@@ -44,6 +46,12 @@ void create_run_directory(const RunFiles& files);
 
 void write_run(const RunFiles& files, const MatchResult& result, const MatchSettings& settings,
                const std::filesystem::path& target, const Audio& target_audio);
+
+// A search that ended has none; one that begins must not go on with another's.
+void remove_checkpoint(const RunFiles& files);
+
+// Of all that is heard in it, as run.json names it.
+[[nodiscard]] std::string digest_of(const Audio& audio);
 
 // The alternatives of a result as run.json and the command line list them.
 [[nodiscard]] Json alternatives_json(const MatchResult& result, const RunFiles& files);

@@ -213,33 +213,33 @@ std::vector<std::string> Session::template_names() const {
     return names;
 }
 
-MatchResult Session::run(const MatchObserver& observer) {
-    if (grows()) return run_growth(observer);
-    const Stopwatch watch;
+MatchResult Session::run(const MatchObserver& observer, const PuttingAside& aside) {
+    if (grows()) return run_growth(observer, aside);
     const Budget& budget = settings_.budget;
     const Screen screen = make_screen(settings_.fitness, target_, performance_);
     Contest contest(entrants_, performance_, *fitness_, screen, rules(settings_));
-    std::vector<HistoryLine> history;
-    Ending ending(settings_.stop);
+    Course course(settings_.stop, aside);
+    course.take_up(contest);
     bool stopped = false;
     while (!stopped) {
         const std::uint64_t left = budget.left(contest.evaluations());
-        if (left == 0 || (budget.seconds && watch.seconds() >= *budget.seconds)) break;
+        if (left == 0 || (budget.seconds && course.seconds() >= *budget.seconds)) break;
         const std::size_t made =
             contest.advance(static_cast<std::size_t>(std::min<std::uint64_t>(left, 1u << 20)));
         if (made == 0) break;
-        const double now = watch.seconds();
-        history.push_back({now, contest.evaluations(), contest.screenings(), contest.current().name,
-                           contest.current().search->history().back()});
+        const double now = course.seconds();
+        course.add({now, contest.evaluations(), contest.screenings(), contest.current().name,
+                    contest.current().search->history().back()});
         const Entrant& leader = contest.leader();
-        stopped = !observer({now, contest.evaluations(), leader.search->champion().score,
-                             leader.name, contest.running()});
-        if (ending.due(leader.search->champion().score, contest.evaluations())) break;
+        const Score best = leader.search->champion().score;
+        stopped = !observer({now, contest.evaluations(), best, leader.name, contest.running()});
+        if (course.over(best)) break;
+        course.put_aside(contest, stopped);
     }
     MatchResult result = finish(contest);
-    result.seconds = watch.seconds();
+    result.seconds = course.seconds();
     result.stopped = stopped;
-    result.history = std::move(history);
+    result.history = course.history();
     return result;
 }
 

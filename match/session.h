@@ -5,9 +5,11 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "ga/archipelago.h"
+#include "match/checkpoint.h"
 #include "match/contest.h"
 #include "match/graph_search.h"
 #include "match/graph_seeding.h"
@@ -99,6 +101,9 @@ struct HistoryLine {
     std::string template_name;
     HistoryRecord record;
     std::optional<GraphRecord> graph{};  // if structures grow
+    [[nodiscard]] auto fields() noexcept {
+        return std::tie(seconds, evaluations, screenings, template_name, record, graph);
+    }
 };
 
 struct MatchResult {
@@ -147,7 +152,7 @@ class Session {
     [[nodiscard]] const Fitness& fitness() const noexcept { return *fitness_; }
     [[nodiscard]] const Performance& performance() const noexcept { return performance_; }
     [[nodiscard]] std::vector<std::string> template_names() const;
-    [[nodiscard]] MatchResult run(const MatchObserver& observer);
+    [[nodiscard]] MatchResult run(const MatchObserver& observer, const PuttingAside& aside = {});
 
   private:
     void enter_templates(const Registry& registry);
@@ -157,7 +162,7 @@ class Session {
     [[nodiscard]] bool grows() const noexcept { return grows_graphs(settings_.optimiser); }
     void enter_growth(const Registry& registry);
     [[nodiscard]] GraphJudge graph_judge() const;  // while the session stands where it is
-    [[nodiscard]] MatchResult run_growth(const MatchObserver& observer);
+    [[nodiscard]] MatchResult run_growth(const MatchObserver& observer, const PuttingAside& aside);
     // The first part of a phrase says nothing of its later notes.
     [[nodiscard]] bool screens() const noexcept {
         return settings_.screening && performance_.phrase.notes.size() == 1;

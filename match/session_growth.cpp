@@ -42,30 +42,30 @@ GraphJudge Session::graph_judge() const {
             }};
 }
 
-MatchResult Session::run_growth(const MatchObserver& observer) {
-    const Stopwatch watch;
+MatchResult Session::run_growth(const MatchObserver& observer, const PuttingAside& aside) {
     const Budget& budget = settings_.budget;
     const GraphPlan plan{.seed = settings_.seed,
                          .islands = settings_.islands,
                          .optimiser = make_graph_optimiser(settings_.optimiser),
                          .evaluations = settings_.plan};
     GraphSearch search(*growth_, plan, graph_judge());
-    std::vector<HistoryLine> history;
-    Ending ending(settings_.stop);
+    Course course(settings_.stop, aside);
+    course.take_up(search);
     bool stopped = false;
     while (!stopped) {
         const std::uint64_t left = budget.left(search.evaluations());
-        if (left == 0 || (budget.seconds && watch.seconds() >= *budget.seconds)) break;
+        if (left == 0 || (budget.seconds && course.seconds() >= *budget.seconds)) break;
         (void)search.advance(static_cast<std::size_t>(std::min<std::uint64_t>(left, 1u << 20)));
-        const double now = watch.seconds();
-        history.push_back({.seconds = now,
-                           .evaluations = search.evaluations(),
-                           .template_name = settings_.optimiser.id,
-                           .record = search.islands().history().back(),
-                           .graph = search.islands().structures().back()});
+        const double now = course.seconds();
+        course.add({.seconds = now,
+                    .evaluations = search.evaluations(),
+                    .template_name = settings_.optimiser.id,
+                    .record = search.islands().history().back(),
+                    .graph = search.islands().structures().back()});
         stopped = !observer(
             {now, search.evaluations(), search.best(), size_of_best(search.islands()), 1});
-        if (ending.due(search.best(), search.evaluations())) break;
+        if (course.over(search.best())) break;
+        course.put_aside(search, stopped);
     }
     expect_champion(search.best());
     MatchResult result =
@@ -73,9 +73,9 @@ MatchResult Session::run_growth(const MatchObserver& observer) {
     prefer_start(result);
     result.evaluations = search.evaluations();
     result.templates.emplace_back(settings_.optimiser.id, search.best());
-    result.seconds = watch.seconds();
+    result.seconds = course.seconds();
     result.stopped = stopped;
-    result.history = std::move(history);
+    result.history = course.history();
     return result;
 }
 

@@ -1,12 +1,14 @@
 // What sessions of every kind need: a clock, a level, and a champion.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <span>
 
 #include "engine/patch.h"
 #include "engine/score.h"
+#include "engine/state.h"
 #include "match/session.h"
 
 namespace patchbreeder {
@@ -32,6 +34,53 @@ class Ending {
     StopRules rules_;
     Score last_ = Score::worst();  // that was a gain
     std::uint64_t gained_ = 0;     // evaluations at which it came
+};
+
+// A session under way: how long it has taken, its history, whether it is over, and when it is put
+// aside. `Search` has save() and load().
+class Course {
+  public:
+    // Both outlive it.
+    Course(const StopRules& rules, const PuttingAside& aside) : ending_(rules), aside_(aside) {}
+
+    // Goes on where the state was written, if there is one.
+    template <class Search>
+    void take_up(Search& search) {
+        if (aside_.from.empty()) return;
+        StateReader from(aside_.from);
+        from.get(before_, history_, ending_, search);
+        StateReader::expect(from.at_end());
+    }
+    // After a generation; if it was the last for now, or one is due.
+    template <class Search>
+    void put_aside(Search& search, bool last) {
+        if (!aside_.keep || !(last || watch_.seconds() >= next_)) return;
+        double so_far = seconds();
+        const double began = watch_.seconds();
+        StateWriter to;
+        to.put(so_far, history_, ending_, search);
+        aside_.keep(to.take(), so_far, history_.back().evaluations);
+        const double took = watch_.seconds() - began;
+        next_ = watch_.seconds() + std::max(aside_.every, longest_share * took);
+    }
+
+    [[nodiscard]] double seconds() const { return before_ + watch_.seconds(); }
+    void add(HistoryLine line) { history_.push_back(std::move(line)); }
+    [[nodiscard]] const std::vector<HistoryLine>& history() const noexcept { return history_; }
+    // By the rules. Of the last generation added.
+    [[nodiscard]] bool over(Score best) noexcept {
+        return ending_.due(best, history_.back().evaluations);
+    }
+
+  private:
+    static constexpr double longest_share = 50.0;  // times what writing takes, between two
+
+    Stopwatch watch_;
+    double before_ = 0.0;  // seconds of those who were put aside
+    std::vector<HistoryLine> history_;
+    Ending ending_;
+    const PuttingAside& aside_;
+    double next_ = aside_.every;
 };
 
 // Sets the level at which the patch is as loud as the target, to a hundredth of a decibel.

@@ -254,3 +254,29 @@ TEST_CASE("The module reference in docs is what the registry says", "[cli]") {
     const Scratch s("modules");
     REQUIRE(run("modules --markdown", s).out == test::slurp(source + "/docs/modules.md"));
 }
+
+TEST_CASE("A match that was stopped is resumed, and only such a one", "[cli]") {
+    const Scratch scratch("resume");
+    // Far longer than it will be let.
+    const Outcome stopped = test::run_and_stop(
+        "match " + bass + " --evaluations 10000000 --template fm2 --out r", "r", scratch);
+    INFO(stopped.err);
+    REQUIRE(stopped.code == 3);
+    REQUIRE(stopped.err.find("go on with patchbreeder resume r") != std::string::npos);
+    REQUIRE(std::filesystem::exists(scratch / "r/checkpoint.bin"));
+    const std::string best = test::slurp(scratch / "r/best.json");
+    for (const char* bad : {"--seed 3", "--template fm4", "--out s"})
+        expect_error(std::string("resume r ") + bad, 64, "unknown option", scratch);
+    // It has had as many.
+    const Outcome resumed = run("resume r --evaluations 1", scratch);
+    INFO(resumed.err);
+    REQUIRE(resumed.code == 0);
+    REQUIRE(resumed.err.find("resumed   after") != std::string::npos);
+    REQUIRE(test::slurp(scratch / "r/best.json") == best);
+    REQUIRE(!std::filesystem::exists(scratch / "r/checkpoint.bin"));
+
+    expect_error("resume r", 66, "holds no match that was stopped", scratch);
+    expect_error("resume nowhere", 66, "holds no match;", scratch);
+    write(scratch / "r/checkpoint.bin", "RIFF");
+    expect_error("resume r", 65, "is no checkpoint", scratch);
+}

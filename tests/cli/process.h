@@ -43,16 +43,35 @@ class Scratch {
     std::filesystem::path path_;
 };
 
-// `arguments` are words for the shell; runs in `where`.
-inline Outcome run(const std::string& arguments, const Scratch& where) {
+// A command of the shell, in `where`.
+inline Outcome run_shell(const std::string& command, const Scratch& where) {
     const auto out = where / "stdout.txt", err = where / "stderr.txt";
-    const std::string command = "cd '" + where.path().string() + "' && '" +
-                                std::string(PATCHBREEDER_BINARY_DIR) + "/patchbreeder' " +
-                                arguments + " >stdout.txt 2>stderr.txt </dev/null";
-    const int status = std::system(command.c_str());
+    const int status = std::system(("cd '" + where.path().string() + "' && " + command +
+                                    " >stdout.txt 2>stderr.txt </dev/null")
+                                       .c_str());
     Outcome outcome{WIFEXITED(status) ? WEXITSTATUS(status) : -1, slurp(out), slurp(err)};
     std::filesystem::remove(out);
     std::filesystem::remove(err);
+    return outcome;
+}
+
+inline const std::string program = "'" + std::string(PATCHBREEDER_BINARY_DIR) + "/patchbreeder'";
+
+// `arguments` are words for the shell; runs in `where`.
+inline Outcome run(const std::string& arguments, const Scratch& where) {
+    return run_shell(program + " " + arguments, where);
+}
+
+// The same, with a signal to end it once it has made `file` and another second has gone by.
+inline Outcome run_and_stop(const std::string& arguments, const std::string& file,
+                            const Scratch& where) {
+    const auto script = where / "stop.sh";
+    std::ofstream(script) << program << " " << arguments << " & started=$!\n"
+                          << "for tenth in $(seq 300); do [ -e " << file
+                          << " ] && break; sleep 0.1; done\n"
+                          << "sleep 1; kill -TERM $started; wait $started\n";
+    const Outcome outcome = run_shell("sh stop.sh", where);
+    std::filesystem::remove(script);
     return outcome;
 }
 
