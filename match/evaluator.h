@@ -30,9 +30,17 @@ class Evaluator {
 
   private:
     struct Worker;
+    // Of a part of what is evaluated, at a row a genome.
+    void render(std::span<const Decoded> decoded, const Performance& performance,
+                std::span<const std::size_t> part, std::size_t chunk, std::size_t length);
+    void judge(std::span<const std::size_t> part, std::size_t length, std::span<Score> scores,
+               std::span<float> embeddings);
+
     const Fitness& fitness_;
     RenderSpec spec_;
     std::vector<std::unique_ptr<Worker>> workers_;
+    std::vector<float> audio_;
+    std::vector<unsigned char> broken_;
 };
 
 }  // namespace patchbreeder
