@@ -9,6 +9,7 @@
 #include "cli/match_report.h"
 #include "cli/match_run.h"
 #include "cli/terminal.h"
+#include "engine/file.h"
 #include "engine/music.h"
 #include "match/alternatives.h"
 #include "match/phrase_session.h"
@@ -81,7 +82,7 @@ Syntax make_syntax() {
              {"quiet", "", "No progress, no notes."}},
         .notes = optimiser_lines() +
                  "\nCtrl-C stops the search and keeps the best patch (exit code 3); 'patchbreeder\n"
-                 "resume DIR' goes on with it.\n"
+                 "resume DIR' goes on with it, unless it is of several notes.\n"
                  "neat and random-structure let the structure grow: from one source and an\n"
                  "amplifier, from --start, or from the structure of --template. --lock then holds\n"
                  "knobs and cables of the start, and their modules stay; --range and\n"
@@ -212,18 +213,18 @@ void describe_target(const std::string& path, const Audio& target,
 // if it cannot be written, that is told once.
 PuttingAside putting_aside(const Arguments& given, const MatchSettings& settings,
                            const Audio& target, const RunFiles& files, bool quiet) {
-    return {.keep = [=, digest = digest_of(target), failed = false](
-                        std::string state, double seconds, std::uint64_t evaluations) mutable {
+    const Checkpoint head{.words = given.words(),
+                          .directory = std::filesystem::current_path(),
+                          .target = digest_of(target),
+                          .plan = settings.plan};
+    return {.keep = [=, failed = false](const WriteState& state, double seconds,
+                                        std::uint64_t evaluations) mutable {
         if (failed) return;
-        Checkpoint checkpoint{.words = given.words(),
-                              .target = digest,
-                              .plan = settings.plan,
-                              .seconds = seconds,
-                              .evaluations = evaluations,
-                              .state = std::move(state)};
         try {
-            write_checkpoint(files.checkpoint(), checkpoint);
-        } catch (const Error& e) {
+            Checkpoint now = head;
+            now.seconds = seconds, now.evaluations = evaluations;
+            write_checkpoint(files.checkpoint(), now, state);
+        } catch (const std::exception& e) {
             failed = true;
             if (!quiet) fmt::print(stderr, "no checkpoints: {}\n", e.what());
         }
@@ -249,7 +250,8 @@ const Syntax& match_syntax() {
     return s;
 }
 
-ExitCode run_match(const Arguments& given, const Arguments& shown, const Aside* aside) {
+ExitCode run_match(const Arguments& given, const Arguments& shown, Aside* aside) {
+    apply_threads(given);
     apply_threads(shown);
     const bool quiet = shown.has("quiet");
     MatchSettings settings = settings_of(given);
@@ -283,6 +285,7 @@ ExitCode run_match(const Arguments& given, const Arguments& shown, const Aside* 
                                  : choose_run_directory(given.text("out").value_or(""), target_path,
                                                         given.has("force"));
     create_run_directory(files);
+    const DirectoryLock lock(files.directory);
     if (!aside) remove_checkpoint(files);
     if (!quiet) describe_target(target_path, target, phrase);
     if (!quiet && aside)
@@ -298,7 +301,7 @@ ExitCode run_match(const Arguments& given, const Arguments& shown, const Aside* 
     MatchResult result;
     if (auto* one = std::get_if<Session>(&session)) {
         PuttingAside keeping = putting_aside(given, one->settings(), target, files, quiet);
-        if (aside) keeping.from = aside->checkpoint.state;
+        if (aside) keeping.from = std::move(aside->checkpoint.state);
         result = one->run(observer, keeping);
     } else {
         result = std::get<PhraseSession>(session).run(observer);
@@ -326,7 +329,8 @@ ExitCode run_match(const Arguments& given, const Arguments& shown, const Aside* 
     }
     if (!result.stopped) return ExitCode::done;
     if (!quiet) {
-        const bool kept = std::filesystem::exists(files.checkpoint());
+        std::error_code none;
+        const bool kept = std::filesystem::exists(files.checkpoint(), none);
         fmt::print(stderr, "stopped early; the best patch so far is kept\n");
         if (kept)
             fmt::print(stderr, "go on with patchbreeder resume {}\n",

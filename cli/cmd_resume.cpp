@@ -30,16 +30,25 @@ const Syntax& syntax() {
 }
 
 ExitCode run(const Arguments& a) {
-    const RunFiles files{a.operands().front()};
-    const std::filesystem::path path = files.checkpoint();
-    if (!std::filesystem::exists(path))
-        throw Error(
-            ExitCode::cannot_read,
-            {.where = files.directory.string(),
-             .what = std::filesystem::exists(files.run()) ? "holds no match that was stopped"
-                                                          : "holds no match",
-             .remedy = "give the run directory of one, such as runs/bass"});
-    const Aside aside{files.directory, read_checkpoint(path)};
+    namespace fs = std::filesystem;
+    RunFiles files{a.operands().front()};
+    std::error_code none;
+    if (!fs::exists(files.checkpoint(), none)) {
+        const bool ended = fs::exists(files.run(), none);
+        throw Error(ExitCode::cannot_read,
+                    {.where = files.directory.string(),
+                     .what = ended ? "holds no match that can be resumed" : "holds no match",
+                     .why = ended ? "it came to its end, or is of several notes" : "",
+                     .remedy = ended ? "go on from its patch with match --start"
+                                     : "give the run directory of one, such as runs/bass"});
+    }
+    Aside aside{files.directory, read_checkpoint(files.checkpoint())};
+    // Files are named as they were where the match began.
+    const fs::path& began = aside.checkpoint.directory;
+    if (!fs::equivalent(began, fs::current_path(), none) && fs::is_directory(began, none)) {
+        aside.directory = fs::absolute(files.directory);
+        fs::current_path(began, none);
+    }
     return run_match(Arguments(match_syntax(), aside.checkpoint.words), a, &aside);
 }
 

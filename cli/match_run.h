@@ -17,6 +17,6 @@ struct Aside {
 
 // `given`: what is to be matched, and how. `shown`: --json, --quiet, and what else may be said
 // again of one that was put aside: --time, --evaluations.
-ExitCode run_match(const Arguments& given, const Arguments& shown, const Aside* aside = nullptr);
+ExitCode run_match(const Arguments& given, const Arguments& shown, Aside* aside = nullptr);
 
 }  // namespace patchbreeder

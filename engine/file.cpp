@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -75,6 +76,23 @@ void sync_directory(const fs::path& file) {
 }
 
 }  // namespace
+
+DirectoryLock::DirectoryLock(const std::filesystem::path& directory)
+    : descriptor_(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (descriptor_ < 0)
+        throw Error(ExitCode::cannot_create, {.where = directory.string(),
+                                              .what = "cannot open the directory",
+                                              .why = std::strerror(errno)});
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;
+    ::close(descriptor_);
+    throw Error(ExitCode::try_again, {.where = directory.string(),
+                                      .what = "another process is at work in it",
+                                      .remedy = "wait for it, or choose another directory"});
+}
+
+DirectoryLock::~DirectoryLock() {
+    ::close(descriptor_);
+}
 
 NewFile::NewFile(const fs::path& path)
     : path_(path), target_(real_target(path)), temporary_(target_.string() + ".tmp") {

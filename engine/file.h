@@ -27,6 +27,19 @@ class NewFile {
     int descriptor_ = -1;
 };
 
+// While alive, no other process has it. Error (try_again) if one does, cannot_create if the
+// directory cannot be opened.
+class DirectoryLock {
+  public:
+    explicit DirectoryLock(const std::filesystem::path& directory);
+    ~DirectoryLock();
+    DirectoryLock(const DirectoryLock&) = delete;
+    DirectoryLock& operator=(const DirectoryLock&) = delete;
+
+  private:
+    int descriptor_ = -1;
+};
+
 // Puts the bytes at `path`: after a crash at any instant there is the old content or the new one.
 // Throws Error: cannot_create if no file can be made there, input_output if writing fails.
 void write_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes);

@@ -3,8 +3,8 @@
 //
 // A type says what it holds in one place, in any order:
 //     [[nodiscard]] auto fields() noexcept { return std::tie(settings_, parents_); }
-// An assert finds a member that was forgotten. Types that can be copied byte by byte need not say
-// anything. What is made from others, or belongs to a library, has
+// An assert finds a member that was forgotten. Types that can be copied byte by byte, and point to
+// nothing, need not say anything. What is made from others, or belongs to a library, has
 //     void save(StateWriter& to);
 //     void load(StateReader& from);
 // Values are read into values that were made as those that were written; vectors and optionals of
@@ -71,7 +71,7 @@ template <class T, class... Field>
 class StateWriter {
   public:
     void bytes(const void* from, std::size_t count) {
-        text_.append(static_cast<const char*>(from), count);
+        if (count > 0) text_.append(static_cast<const char*>(from), count);
     }
     template <class... T>
     void put(T&... values) {
@@ -153,14 +153,15 @@ class StateReader {
 
     void bytes(void* to, std::size_t count) {
         expect(count <= text_.size());
-        std::memcpy(to, text_.data(), count);
+        if (count > 0) std::memcpy(to, text_.data(), count);
         text_.remove_prefix(count);
     }
     template <class... T>
     void get(T&... values) {
         (one(values), ...);
     }
-    [[nodiscard]] bool at_end() const noexcept { return text_.empty(); }
+    // Bytes that are not read yet.
+    [[nodiscard]] std::size_t left() const noexcept { return text_.size(); }
     // Error (bad_data) for what cannot have been written by the same program.
     static void expect(bool right) {
         if (!right)

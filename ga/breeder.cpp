@@ -120,7 +120,7 @@ void Breeder::start_descents(const Breeding& breeding) {
     places_.assign(taken.size(), std::nullopt);
     for (std::size_t p = 0; p < taken.size(); ++p)
         hops_.push_back({.descent = Descent(genes, parents[taken[p]].genome), .place = p});
-    if (record_ && cycle_ + 1 == cycles_) places_.push_back(std::move(record_));
+    if (record_ && cycle_ + 1 == cycles_) places_.push_back(std::exchange(record_, std::nullopt));
 }
 
 Genome Breeder::leave(const Breeding& breeding, std::size_t place, std::size_t kind,

@@ -3,6 +3,7 @@
 
 #include <Eigen/Dense>
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <numeric>
 
@@ -119,6 +120,7 @@ Cma::Cma(Cma&&) noexcept = default;
 Cma& Cma::operator=(Cma&&) noexcept = default;
 
 void Cma::save(StateWriter& to) {
+    assert(state_);
     save_matrices(*state_, to);
 }
 void Cma::load(StateReader& from) {

@@ -4,6 +4,7 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <numeric>
 
@@ -162,6 +163,7 @@ Descent::Descent(Descent&&) noexcept = default;
 Descent& Descent::operator=(Descent&&) noexcept = default;
 
 void Descent::save(StateWriter& to) {
+    assert(state_);
     save_matrices(*state_, to);
 }
 void Descent::load(StateReader& from) {

@@ -1,6 +1,7 @@
 #include "ga/neat.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "engine/state.h"
@@ -230,6 +231,7 @@ void Neat::receive(std::span<const GraphIndividual> migrants) {
 }
 
 void Neat::save(StateWriter& to) {
+    assert(all_of(*this, std::tuple_cat(kept(), std::tie(decoder_))));
     std::apply([&](auto&... field) { to.put(field...); }, kept());
 }
 

@@ -1,6 +1,7 @@
 #include "ga/random_structure.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "engine/state.h"
 #include "ga/random_graph.h"
@@ -47,6 +48,7 @@ void RandomStructure::tell(const GraphBreeding& breeding, std::span<const Score>
 }
 
 void RandomStructure::save(StateWriter& to) {
+    assert(all_of(*this, std::tie(settings_, decoder_, climb_, asked_, best_)));
     to.put(climb_, asked_, best_);
 }
 

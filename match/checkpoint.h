@@ -9,34 +9,38 @@
 #include <filesystem>
 #include <functional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace patchbreeder {
 
+class StateWriter;
+
 struct Checkpoint {
-    std::vector<std::string> words{};  // of the command that began the match, after `match`
-    std::string target{};              // digest of what it searches for
-    std::uint64_t plan = 0;            // evaluations it has arranged itself for
-    double seconds = 0.0;              // so far
-    std::uint64_t evaluations = 0;     // so far
-    std::string state{};               // of the session
-    [[nodiscard]] auto fields() noexcept {
-        return std::tie(words, target, plan, seconds, evaluations, state);
-    }
+    std::vector<std::string> words{};   // of the command that began the match, after `match`
+    std::filesystem::path directory{};  // in which it was given
+    std::string target{};               // digest of what it searches for
+    std::uint64_t plan = 0;             // evaluations it has arranged itself for
+    double seconds = 0.0;               // so far
+    std::uint64_t evaluations = 0;      // so far
+    std::string state{};                // of the session; as it is read
 };
 
-// Replaces the file in one step. Error: cannot_create, input_output.
-void write_checkpoint(const std::filesystem::path& path, Checkpoint& checkpoint);
+// Writes a state; what it holds may be large.
+using WriteState = std::function<void(StateWriter&)>;
+
+// Replaces the file in one step. Error: cannot_create, input_output, unavailable.
+void write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint,
+                      const WriteState& state);
 // Error: cannot_read; bad_data for a file that is none, is damaged, or is another program's.
 [[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& path);
 
 // What a session is told of putting itself aside.
 struct PuttingAside {
-    // Takes a state, from time to time and when the search is stopped; none: it is never asked for.
-    std::function<void(std::string state, double seconds, std::uint64_t evaluations)> keep{};
+    // Keeps a state, from time to time and when the search is stopped; none: nothing is kept. May
+    // throw nothing: a search is worth more than its checkpoint.
+    std::function<void(const WriteState& state, double seconds, std::uint64_t evaluations)> keep{};
     double every = 30.0;  // seconds from one to the next, or more if writing takes long
-    std::string from{};   // where to go on; empty: from the beginning
+    std::string from{};   // the state to go on from; empty: from the beginning
 };
 
 }  // namespace patchbreeder

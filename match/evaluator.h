@@ -30,7 +30,7 @@ class Evaluator {
 
   private:
     struct Worker;
-    // Of a part of what is evaluated, at a row a genome.
+    // Renders `part` into audio_, a row a genome; then judges the rows.
     void render(std::span<const Decoded> decoded, const Performance& performance,
                 std::span<const std::size_t> part, std::size_t chunk, std::size_t length);
     void judge(std::span<const std::size_t> part, std::size_t length, std::span<Score> scores,

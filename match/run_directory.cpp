@@ -183,6 +183,7 @@ std::string digest_of(const Audio& audio) {
 
 void remove_checkpoint(const RunFiles& files) {
     remove_file(files.checkpoint());
+    remove_file(files.checkpoint().string() + ".tmp");  // of a killed one
 }
 
 std::string quoted(const std::string& word) {
@@ -199,6 +200,12 @@ RunFiles choose_run_directory(const fs::path& wanted, const fs::path& target, bo
     if (!wanted.empty()) {
         const RunFiles files{wanted};
         std::error_code none;
+        if (!replace && !fs::exists(files.run(), none) && fs::exists(files.checkpoint(), none))
+            throw Error(ExitCode::cannot_create,
+                        {.where = wanted.string(),
+                         .what = "the directory holds a match that was cut off",
+                         .remedy = "go on with 'patchbreeder resume " + quoted(wanted.string()) +
+                                   "', choose another --out, or add --force to replace it"});
         if (!replace && fs::exists(files.run(), none))
             throw Error(ExitCode::cannot_create,
                         {.where = wanted.string(),

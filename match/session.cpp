@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "engine/digest.h"
 #include "engine/error.h"
 #include "match/alternatives.h"
 #include "match/own_cycles.h"
@@ -213,12 +214,35 @@ std::vector<std::string> Session::template_names() const {
     return names;
 }
 
+std::uint64_t Session::identity() const {
+    StateWriter all;
+    all.put(settings_.seed, settings_.islands, settings_.plan, settings_.round, settings_.screening,
+            settings_.optimiser.id);
+    for (const SettingValue& s : settings_.optimiser.settings) all.put(s.id, s.value);
+    for (const Entrant& e : entrants_) {
+        const std::string preset = to_text(e.preset);
+        all.put(e.name, preset);
+        for (const Gene& g : e.layout.genes())
+            all.put(g.name, g.home, g.range.low, g.range.high, g.lock);
+        all.put(e.search->space().prior);
+    }
+    if (start_) {
+        const std::string start = to_text(*start_);
+        all.put(start);
+    }
+    if (growth_) {
+        for (const StartGraph& s : growth_->start_graphs) all.put(s.graph, s.prior);
+        for (const GraphLock& l : growth_->locks) all.put(l.id, l.knob, l.position);
+    }
+    return Digest().add(all.take()).value();
+}
+
 MatchResult Session::run(const MatchObserver& observer, const PuttingAside& aside) {
     if (grows()) return run_growth(observer, aside);
     const Budget& budget = settings_.budget;
     const Screen screen = make_screen(settings_.fitness, target_, performance_);
     Contest contest(entrants_, performance_, *fitness_, screen, rules(settings_));
-    Course course(settings_.stop, aside);
+    Course course(settings_.stop, aside, identity());
     course.take_up(contest);
     bool stopped = false;
     while (!stopped) {
@@ -233,9 +257,14 @@ MatchResult Session::run(const MatchObserver& observer, const PuttingAside& asid
         const Entrant& leader = contest.leader();
         const Score best = leader.search->champion().score;
         stopped = !observer({now, contest.evaluations(), best, leader.name, contest.running()});
-        if (course.over(best)) break;
+        if (course.over(best)) {
+            stopped = false;
+            break;
+        }
         course.put_aside(contest, stopped);
     }
+    // Whoever looks for others from here may be stopped too.
+    if (!stopped && settings_.alternatives.count > 0) course.put_aside(contest, true);
     MatchResult result = finish(contest);
     result.seconds = course.seconds();
     result.stopped = stopped;

@@ -160,6 +160,8 @@ class Session {
     [[nodiscard]] Preset load_template(const std::filesystem::path& path, const Registry& registry);
     // A structure grows, instead of the knobs of templates being set (session_growth.cpp).
     [[nodiscard]] bool grows() const noexcept { return grows_graphs(settings_.optimiser); }
+    // Of all that a search is made from, files that may change among it.
+    [[nodiscard]] std::uint64_t identity() const;
     void enter_growth(const Registry& registry);
     [[nodiscard]] GraphJudge graph_judge() const;  // while the session stands where it is
     [[nodiscard]] MatchResult run_growth(const MatchObserver& observer, const PuttingAside& aside);

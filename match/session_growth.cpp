@@ -49,7 +49,7 @@ MatchResult Session::run_growth(const MatchObserver& observer, const PuttingAsid
                          .optimiser = make_graph_optimiser(settings_.optimiser),
                          .evaluations = settings_.plan};
     GraphSearch search(*growth_, plan, graph_judge());
-    Course course(settings_.stop, aside);
+    Course course(settings_.stop, aside, identity());
     course.take_up(search);
     bool stopped = false;
     while (!stopped) {
@@ -64,9 +64,13 @@ MatchResult Session::run_growth(const MatchObserver& observer, const PuttingAsid
                     .graph = search.islands().structures().back()});
         stopped = !observer(
             {now, search.evaluations(), search.best(), size_of_best(search.islands()), 1});
-        if (course.over(search.best())) break;
+        if (course.over(search.best())) {
+            stopped = false;
+            break;
+        }
         course.put_aside(search, stopped);
     }
+    if (!stopped && settings_.alternatives.count > 0) course.put_aside(search, true);
     expect_champion(search.best());
     MatchResult result =
         compose(search.champion(), "", start_ ? sound_tags(*start_) : std::vector<std::string>{});

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 
+#include "engine/error.h"
 #include "engine/patch.h"
 #include "engine/score.h"
 #include "engine/state.h"
@@ -40,26 +41,34 @@ class Ending {
 // aside. `Search` has save() and load().
 class Course {
   public:
-    // Both outlive it.
-    Course(const StopRules& rules, const PuttingAside& aside) : ending_(rules), aside_(aside) {}
+    // `identity`: a digest of all that the search was made from; it goes on with no other's state.
+    // The others outlive it.
+    Course(const StopRules& rules, const PuttingAside& aside, std::uint64_t identity)
+        : ending_(rules), aside_(aside), identity_(identity) {}
 
     // Goes on where the state was written, if there is one.
     template <class Search>
     void take_up(Search& search) {
         if (aside_.from.empty()) return;
         StateReader from(aside_.from);
+        std::uint64_t identity = 0;
+        from.get(identity);
+        if (identity != identity_)
+            throw Error(ExitCode::bad_data,
+                        {.where = "checkpoint",
+                         .what = "was written with other templates, presets or settings",
+                         .why = "they have changed since the match began",
+                         .remedy = "begin it again"});
         from.get(before_, history_, ending_, search);
-        StateReader::expect(from.at_end());
+        StateReader::expect(from.left() == 0);
     }
     // After a generation; if it was the last for now, or one is due.
     template <class Search>
     void put_aside(Search& search, bool last) {
         if (!aside_.keep || !(last || watch_.seconds() >= next_)) return;
-        double so_far = seconds();
-        const double began = watch_.seconds();
-        StateWriter to;
-        to.put(so_far, history_, ending_, search);
-        aside_.keep(to.take(), so_far, history_.back().evaluations);
+        const double so_far = seconds(), began = watch_.seconds();
+        aside_.keep([&](StateWriter& to) { to.put(identity_, so_far, history_, ending_, search); },
+                    so_far, history_.back().evaluations);
         const double took = watch_.seconds() - began;
         next_ = watch_.seconds() + std::max(aside_.every, longest_share * took);
     }
@@ -80,6 +89,7 @@ class Course {
     std::vector<HistoryLine> history_;
     Ending ending_;
     const PuttingAside& aside_;
+    std::uint64_t identity_;
     double next_ = aside_.every;
 };
 

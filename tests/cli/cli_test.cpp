@@ -264,18 +264,27 @@ TEST_CASE("A match that was stopped is resumed, and only such a one", "[cli]") {
     REQUIRE(stopped.code == 3);
     REQUIRE(stopped.err.find("go on with patchbreeder resume r") != std::string::npos);
     REQUIRE(std::filesystem::exists(scratch / "r/checkpoint.bin"));
-    const std::string best = test::slurp(scratch / "r/best.json");
     for (const char* bad : {"--seed 3", "--template fm4", "--out s"})
         expect_error(std::string("resume r ") + bad, 64, "unknown option", scratch);
-    // It has had as many.
-    const Outcome resumed = run("resume r --evaluations 1", scratch);
+    // Whoever forgets about it does not lose it.
+    expect_error("match " + bass + " --evaluations 10 --out r", 73, "holds a run already", scratch);
+    std::filesystem::rename(scratch / "r/run.json", scratch / "run.json");
+    expect_error("match " + bass + " --evaluations 10 --out r", 73, "resume r", scratch);
+    std::filesystem::rename(scratch / "run.json", scratch / "r/run.json");
+
+    const Outcome resumed = run("resume r --evaluations 4000", scratch);
     INFO(resumed.err);
     REQUIRE(resumed.code == 0);
     REQUIRE(resumed.err.find("resumed   after") != std::string::npos);
-    REQUIRE(test::slurp(scratch / "r/best.json") == best);
     REQUIRE(!std::filesystem::exists(scratch / "r/checkpoint.bin"));
+    const Outcome whole =
+        run("match " + bass + " --evaluations 4000 --plan 10000000 --template fm2 --out whole",
+            scratch);
+    REQUIRE(whole.code == 0);
+    REQUIRE(test::slurp(scratch / "r/best.json") == test::slurp(scratch / "whole/best.json"));
+    REQUIRE(test::slurp(scratch / "r/best.wav") == test::slurp(scratch / "whole/best.wav"));
 
-    expect_error("resume r", 66, "holds no match that was stopped", scratch);
+    expect_error("resume r", 66, "holds no match that can be resumed", scratch);
     expect_error("resume nowhere", 66, "holds no match;", scratch);
     write(scratch / "r/checkpoint.bin", "RIFF");
     expect_error("resume r", 65, "is no checkpoint", scratch);

@@ -47,7 +47,7 @@ TEST_CASE("What was written is read as it was", "[state]") {
     StateReader reader(text);
     Outer in{.by_number = {{3, one}}, .either = Inner{}};
     reader.get(in);
-    REQUIRE(reader.at_end());
+    REQUIRE(reader.left() == 0);
     REQUIRE(in == out);
 }
 

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "engine/error.h"
+#include "engine/state.h"
 #include "match/run_directory.h"
 #include "tests/match/searches.h"
 
@@ -18,7 +19,12 @@ MatchResult in_parts(const Audio& audio, const MatchSettings& settings,
                      const std::vector<std::uint64_t>& stops) {
     std::string state;
     for (const std::uint64_t stop : stops) {
-        PuttingAside aside{.keep = [&](std::string kept, double, std::uint64_t) { state = kept; },
+        PuttingAside aside{.keep =
+                               [&](const WriteState& write, double, std::uint64_t) {
+                                   StateWriter to;
+                                   write(to);
+                                   state = to.take();
+                               },
                            .from = state};
         const MatchResult part =
             Session(synth_registry(), audio, settings)
@@ -61,7 +67,8 @@ TEST_CASE("So does one of several cycles, and a contest of templates", "[checkpo
     const Audio audio = target("t12_snare");
     MatchSettings settings{.budget = {.evaluations = 2400}, .templates = {"noise-hit"}};
     settings.optimiser.settings = {{"cycle", 800.0}, {"hops", 2.0}, {"places", 2.0}};
-    expect_equal(in_parts(audio, settings, {1000, 1500, 2000}), test::search(audio, settings));
+    expect_equal(in_parts(audio, settings, {1000, 1500, 2000, 2200}),
+                 test::search(audio, settings));
     const MatchSettings contest{.budget = {.evaluations = 2400}};
     expect_equal(in_parts(audio, contest, {300, 1200, 2000}), test::search(audio, contest));
 }
@@ -77,20 +84,74 @@ TEST_CASE("So does one whose structure grows", "[checkpoint]") {
     }
 }
 
+TEST_CASE("So does one that grows from a start with locks, and one that waits", "[checkpoint]") {
+    const Audio audio = target("t12_snare");
+    MatchSettings grown{.budget = {.evaluations = 5000}, .optimiser = {.id = "neat"}};
+    grown.hand.start = "snare";
+    grown.hand.locks = {"amp.*"};
+    expect_equal(in_parts(audio, grown, {1000, 3500}), test::search(audio, grown));
+    // It ends where nothing is gained any more, wherever it was put aside.
+    const MatchSettings idle{.budget = {.evaluations = 100000},
+                             .stop = {.idle = 300},
+                             .optimiser = {.id = "random"},
+                             .templates = {"noise-hit"}};
+    const MatchResult whole = test::search(audio, idle);
+    REQUIRE(whole.evaluations < 100000);
+    expect_equal(in_parts(audio, idle, {100, 300}), whole);
+}
+
+TEST_CASE("A state is put aside from time to time, and no other search takes it", "[checkpoint]") {
+    const Audio audio = target("t11_kick");
+    const MatchSettings settings{.budget = {.evaluations = 600}, .templates = {"noise-hit"}};
+    int kept = 0;
+    std::string state;
+    const PuttingAside always{.keep =
+                                  [&](const WriteState& write, double, std::uint64_t) {
+                                      StateWriter to;
+                                      write(to);
+                                      state = to.take();
+                                      ++kept;
+                                  },
+                              .every = 0.0};
+    const auto on = [](const MatchProgress&) { return true; };
+    const MatchResult whole = Session(synth_registry(), audio, settings).run(on, always);
+    REQUIRE(kept > 0);
+    REQUIRE(!whole.stopped);
+    MatchSettings other = settings;
+    other.seed = 2;
+    Session another(synth_registry(), audio, other);
+    REQUIRE_THROWS_AS(another.run(on, {.from = state}), Error);
+    other = settings;
+    other.hand.locks = {"amp.level=-3"};
+    Session locked(synth_registry(), audio, other);
+    REQUIRE_THROWS_AS(locked.run(on, {.from = state}), Error);
+}
+
 TEST_CASE("A checkpoint is read as it was written, or not at all", "[checkpoint]") {
     const auto directory = std::filesystem::temp_directory_path() / "patchbreeder_checkpoint_test";
     std::filesystem::remove_all(directory);
     const RunFiles files{directory};
     create_run_directory(files);
-    Checkpoint out{.words = {"a.wav", "--note", "C 4"},
-                   .target = "0123abcd",
-                   .plan = 5,
-                   .seconds = 1.5,
-                   .evaluations = 7,
-                   .state = std::string("\0\n\xff", 3)};
-    write_checkpoint(files.checkpoint(), out);
-    Checkpoint in = read_checkpoint(files.checkpoint());
-    REQUIRE(in.fields() == out.fields());
+    const Checkpoint out{.words = {"a.wav", "--note", "C 4"},
+                         .directory = "/some/where",
+                         .target = "0123abcd",
+                         .plan = 5,
+                         .seconds = 1.5,
+                         .evaluations = 7};
+    std::string state("\0\n\xff", 3);
+    write_checkpoint(files.checkpoint(), out, [&](StateWriter& to) { to.put(state); });
+    const Checkpoint in = read_checkpoint(files.checkpoint());
+    REQUIRE(in.words == out.words);
+    REQUIRE(in.directory == out.directory);
+    REQUIRE(in.target == out.target);
+    REQUIRE(in.plan == out.plan);
+    REQUIRE(in.seconds == out.seconds);
+    REQUIRE(in.evaluations == out.evaluations);
+    StateReader reader(in.state);
+    std::string again;
+    reader.get(again);
+    REQUIRE(again == state);
+    REQUIRE(reader.left() == 0);
 
     std::string text;
     {
