@@ -20,11 +20,12 @@ const Syntax& syntax() {
                     {"json", "", "Print the result as JSON."},
                     {"quiet", "", "No progress, no notes."}},
         .notes =
-            "A match writes where it stands to checkpoint.bin in its run directory, every half\n"
-            "minute and when it is stopped; at its end the file is removed. What is resumed\n"
-            "ends with the same bits as if it had never been stopped, by the same program from\n"
-            "the same directory. More time than it was begun for helps, but less than if it\n"
-            "had been begun for it: a search arranges itself for its budget.\n",
+            "A match writes where it stands to checkpoint.bin in its run directory, about every\n"
+            "half minute and when it is stopped; at its end the file is removed. What is resumed\n"
+            "ends with the same bits as if it had never been stopped, by the same build with the\n"
+            "same templates. More time than it was begun for helps, but less than if it had been\n"
+            "begun for it: a search arranges itself for its budget. Recordings of several notes\n"
+            "cannot be resumed, nor can match-effect.\n",
     };
     return s;
 }
