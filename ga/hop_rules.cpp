@@ -7,13 +7,19 @@ namespace patchbreeder {
 namespace {
 
 // Squared distances, as shares of that from the place to the target: a start as near as this sounds
-// the same, a hop that stands as near as that is back.
-constexpr double same_sound = 0.1, fallen_back = 0.02;
+// the same, a hop that stands as near as that is back, or has not left for another valley.
+constexpr double same_sound = 0.1, fallen_back = 0.02, near_by = 0.5;
 constexpr float clear_gain = 0.98f;  // of the score left: it is clearly better
 constexpr float full_reward = 0.1f;  // share of the score gained that is worth most to a kind
 
 bool clearly_better(Score now, Score left) {
     return now.value < clear_gain * left.value;
+}
+
+// To come below what it left a hop needs more steps than that, each like its last.
+bool too_slow(Score before, Score now, Score left, int steps) {
+    const float gained = 1.0f - now.value / before.value, wanted = 1.0f - left.value / now.value;
+    return gained * static_cast<float>(steps) < wanted;
 }
 
 }  // namespace
@@ -41,10 +47,13 @@ std::optional<std::size_t> best_start(const Descent* left, Score left_score,
 
 bool hop_is_over(Descent& hop, const Descent* left, Score left_score, HopPatience& patience) {
     if (hop.done()) return true;
-    const Score now = hop.best().score;
-    if (left && hop.steps() > 0 && !clearly_better(now, left_score) &&
-        hop.apart(*left) < fallen_back)
-        return true;
+    const Score now = hop.best().score, before = std::exchange(patience.before, now);
+    const bool stepped = hop.steps() > std::exchange(patience.seen, hop.steps());
+    if (left && hop.steps() > 0 && !clearly_better(now, left_score)) {
+        const double apart = hop.apart(*left);
+        const bool slow = stepped && too_slow(before, now, left_score, patience.steps);
+        if (apart < fallen_back || (slow && apart < near_by)) return true;
+    }
     if (now < left_score || hop.steps() < patience.steps) return false;
     if (!patience.looked && now.value < patience.hopeful * left_score.value) {
         patience.looked = true;

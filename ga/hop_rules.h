@@ -26,13 +26,16 @@ inline constexpr float another_place = 0.7f;
 
 // How long a hop may stay above the place it left.
 struct HopPatience {
-    int steps = 0;         // twice as many if it looked around
-    float hopeful = 0.0f;  // score, against the place left, with which it may look around
-    bool looked = false;   // around, after its first steps
+    int steps = 0;                  // twice as many if it looked around
+    float hopeful = 0.0f;           // score, against the place left, with which it may look around
+    bool looked = false;            // around, after its first steps
+    int seen = 0;                   // steps when it was judged last
+    Score before = Score::worst();  // its score then
 };
 
-// True if the hop is at its bottom, back where it left, or promises no more to end lower. May tell
-// it to look around, once.
+// True if the hop is at its bottom, back where it left, or promises no more to end lower: it is
+// out of patience, or has stayed near and would need more steps like its last than it has patience
+// for. May tell it to look around, once.
 [[nodiscard]] bool hop_is_over(Descent& hop, const Descent* left, Score left_score,
                                HopPatience& patience);
 

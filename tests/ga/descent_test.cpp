@@ -209,6 +209,40 @@ TEST_CASE("A hop is over when it is back, or out of patience and hope", "[ga]") 
     REQUIRE(hop_reward(0.0f, 0.0f) == 0.0f);
 }
 
+TEST_CASE("A hop that stays near must come down fast enough", "[ga]") {
+    const Valley v(12);
+    Descent hop(v.genes, at_home(v));
+    run_down(v, hop, 0.3f);
+    const float now = hop.best().score.value;
+    const auto place_at = [&](std::size_t gene, float position) {
+        Genome there = hop.best().genome;
+        there[gene] = position;
+        Descent place(v.genes, hop, there);
+        std::vector<Genome> batch;
+        std::vector<Score> scores;
+        std::vector<float> rows;
+        place.ask(v.genes, batch);
+        v.judge(batch, scores, rows);
+        place.tell(v.genes, scores, rows, v.target);
+        return place;
+    };
+    const float beside = hop.best().genome[1] + 0.1f;
+    const Descent near = place_at(1, beside), far = place_at(12, v.genes[12].position(0));
+    REQUIRE(hop.apart(near) > 0.02);
+    REQUIRE(hop.apart(near) < 0.5);
+    REQUIRE(hop.apart(far) > 0.5);
+    // Its last step brought it 1 % down, and it has 5 % to go.
+    const auto over = [&](const Descent& left, int steps, int seen) {
+        HopPatience patience{
+            .steps = steps, .hopeful = 2.0f, .seen = seen, .before = {now / 0.99f}};
+        return hop_is_over(hop, &left, {0.95f * now}, patience);
+    };
+    REQUIRE(over(near, 4, hop.steps() - 1));
+    REQUIRE_FALSE(over(near, 6, hop.steps() - 1));
+    REQUIRE_FALSE(over(far, 4, hop.steps() - 1));
+    REQUIRE_FALSE(over(near, 4, hop.steps()));  // it has only looked around
+}
+
 TEST_CASE("A breeder with a large budget begins anew, and keeps the best", "[ga]") {
     const Valley v(12);
     const auto cycles_of = [&](double length) {
