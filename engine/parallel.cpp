@@ -36,6 +36,11 @@ int threads() noexcept {
 }
 
 void parallel_for(std::size_t count, const std::function<void(std::size_t, int)>& body) {
+    if (count == 1) {  // nobody to wake
+        const FlushDenormals flush;
+        body(0, 0);
+        return;
+    }
     std::exception_ptr failure;
     std::atomic<bool> failed{false};
 #pragma omp parallel num_threads(threads())

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <numeric>
 
+#include "engine/parallel.h"
 #include "engine/state.h"
 
 namespace patchbreeder {
@@ -32,12 +34,15 @@ std::span<const Genome> Archipelago::ask(std::size_t limit) {
     batch_.clear();
     shares_.assign(islands_.size(), 0);
     limit_ = limit;
+    std::vector<std::span<const Genome>> wanted(islands_.size());
+    parallel_for(islands_.size(),
+                 [&](std::size_t i, int) { wanted[i] = islands_[i].ask(breeding(i)); });
     std::size_t taken = 0;
     for (std::size_t i = 0; i < islands_.size(); ++i) {
-        const std::size_t most = share(i, taken);
-        const auto asked = islands_[i].ask(breeding(i), most);
+        const std::size_t most = std::min(share(i, taken), wanted[i].size());
+        const auto asked = islands_[i].wants_screening() ? wanted[i] : wanted[i].first(most);
         shares_[i] = asked.size();
-        taken += std::min(most, asked.size());
+        taken += most;
         batch_.insert(batch_.end(), asked.begin(), asked.end());
     }
     return batch_;
@@ -75,17 +80,17 @@ std::span<const Genome> Archipelago::screen(std::span<const Score> coarse) {
 
 void Archipelago::tell(std::span<const Score> scores, const Embeddings& embeddings) {
     assert(scores.size() == batch_.size());
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < islands_.size(); ++i) {
+    std::vector<std::size_t> first(islands_.size(), 0);
+    std::exclusive_scan(shares_.begin(), shares_.end(), first.begin(), std::size_t{0});
+    parallel_for(islands_.size(), [&](std::size_t i, int) {
         Breeding told = breeding(i);
         told.embeddings.target = embeddings.target;
         const std::size_t size = embeddings.target.size();
         if (!embeddings.rows.empty())
-            told.embeddings.rows = embeddings.rows.subspan(at * size, shares_[i] * size);
-        islands_[i].tell(told, std::span(batch_).subspan(at, shares_[i]),
-                         scores.subspan(at, shares_[i]));
-        at += shares_[i];
-    }
+            told.embeddings.rows = embeddings.rows.subspan(first[i] * size, shares_[i] * size);
+        islands_[i].tell(told, std::span(batch_).subspan(first[i], shares_[i]),
+                         scores.subspan(first[i], shares_[i]));
+    });
     evaluations_ += scores.size();
     record();
     post_.send_if_due(migration_, generation_, islands_);

@@ -1,8 +1,9 @@
 // Archipelago: islands that breed apart and exchange emigrants at logical times.
 //
 // Ask it for one batch, evaluate the batch in any way and order, tell it the scores, and ask again,
-// now or at any later time. It is a value: a copy continues as the original would. It knows no
-// threads, no audio and no clock, so the same plan and the same scores give the same search.
+// now or at any later time. It is a value: a copy continues as the original would. Its islands may
+// ask and learn on several threads; each has its own state and random numbers, and it knows no
+// audio and no clock, so the same plan and the same scores give the same search.
 #pragma once
 
 #include <cstdint>

@@ -248,11 +248,12 @@ std::vector<Breeder::Hop> Breeder::follow_scouts(const Breeding& breeding,
         const std::uint64_t steps = combination(genes, scout.genome);
         if (steps != combination(genes, left.best().genome))
             tried_[steps] = left.best().score.value;
-        started.push_back(
-            {.descent = Descent(genes, left, std::move(scout.genome)),
-             .kind = scout.kind,
-             .place = scout.place,
-             .patience = {.steps = settings_.patience, .hopeful = settings_.hopeful}});
+        started.push_back({.descent = Descent(genes, left, std::move(scout.genome)),
+                           .kind = scout.kind,
+                           .place = scout.place,
+                           .patience = {.steps = settings_.patience,
+                                        .hopeful = settings_.hopeful,
+                                        .nearby = settings_.nearby}});
     }
     scouts_.clear();
     return started;

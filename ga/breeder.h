@@ -34,7 +34,7 @@ class Breeder {
     struct Settings {
         int population = 0, brood = 0, hops = 0, scouts = 0, places = 0, patience = 0;
         int cycle = 0;
-        float front = 0.0f, hopeful = 0.0f;
+        float front = 0.0f, hopeful = 0.0f, nearby = 0.0f;
     };
     static constexpr std::array settings{
         setting(&Settings::population, "population", integer(8, 1024).at(64),
@@ -53,6 +53,8 @@ class Breeder {
                 "Evaluations after which it begins anew, if as many are to come."),
         setting(&Settings::hopeful, "hopeful", linear(1, 4).at(2.0f),
                 "Score, against the place left, with which a hop may go on."),
+        setting(&Settings::nearby, "nearby", linear(0, 1).at(0.5f),
+                "Distance, against that to the target, within which a hop must hurry."),
     };
 
     explicit Breeder(const Settings& chosen);

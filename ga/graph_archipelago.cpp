@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <numeric>
 
+#include "engine/parallel.h"
 #include "engine/state.h"
 
 namespace patchbreeder {
@@ -39,14 +41,16 @@ GraphBreeding GraphArchipelago::breeding(std::size_t island) const noexcept {
 std::span<const GraphGenome> GraphArchipelago::ask(std::size_t limit) {
     batch_.clear();
     shares_.clear();
+    std::vector<std::span<const GraphGenome>> wanted(islands_.size());
+    parallel_for(islands_.size(),
+                 [&](std::size_t i, int) { wanted[i] = islands_[i].ask(breeding(i)); });
     for (std::size_t i = 0; i < islands_.size(); ++i) {
         const std::size_t open = islands_.size() - i;
         const std::size_t most =
             limit == Archipelago::unlimited ? limit : (limit - batch_.size() + open - 1) / open;
-        const auto asked = islands_[i].ask(breeding(i));
-        shares_.push_back(std::min(most, asked.size()));
-        batch_.insert(batch_.end(), asked.begin(),
-                      asked.begin() + static_cast<std::ptrdiff_t>(shares_.back()));
+        const auto asked = wanted[i].first(std::min(most, wanted[i].size()));
+        shares_.push_back(asked.size());
+        batch_.insert(batch_.end(), asked.begin(), asked.end());
     }
     return batch_;
 }
@@ -55,16 +59,16 @@ void GraphArchipelago::tell(std::span<const Score> scores, const Embeddings& emb
     assert(scores.size() == batch_.size());
     for (std::size_t i = 0; i < scores.size(); ++i)
         if (scores[i] < champion_.score) champion_ = {batch_[i], scores[i]};
-    const std::size_t size = embeddings.target.size();
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < islands_.size(); ++i) {
+    std::vector<std::size_t> first(islands_.size(), 0);
+    std::exclusive_scan(shares_.begin(), shares_.end(), first.begin(), std::size_t{0});
+    parallel_for(islands_.size(), [&](std::size_t i, int) {
+        const std::size_t size = embeddings.target.size();
         GraphBreeding told = breeding(i);
         told.embeddings.target = embeddings.target;
         if (!embeddings.rows.empty())
-            told.embeddings.rows = embeddings.rows.subspan(at * size, shares_[i] * size);
-        islands_[i].tell(told, scores.subspan(at, shares_[i]));
-        at += shares_[i];
-    }
+            told.embeddings.rows = embeddings.rows.subspan(first[i] * size, shares_[i] * size);
+        islands_[i].tell(told, scores.subspan(first[i], shares_[i]));
+    });
     evaluations_ += scores.size();
     record();
     post_.send_if_due(plan_.migration, generation_, islands_);

@@ -7,8 +7,8 @@ namespace patchbreeder {
 namespace {
 
 // Squared distances, as shares of that from the place to the target: a start as near as this sounds
-// the same, a hop that stands as near as that is back, or has not left for another valley.
-constexpr double same_sound = 0.1, fallen_back = 0.02, near_by = 0.5;
+// the same, a hop that stands as near as that is back.
+constexpr double same_sound = 0.1, fallen_back = 0.02;
 constexpr float clear_gain = 0.98f;  // of the score left: it is clearly better
 constexpr float full_reward = 0.1f;  // share of the score gained that is worth most to a kind
 
@@ -52,7 +52,7 @@ bool hop_is_over(Descent& hop, const Descent* left, Score left_score, HopPatienc
     if (left && hop.steps() > 0 && !clearly_better(now, left_score)) {
         const double apart = hop.apart(*left);
         const bool slow = stepped && too_slow(before, now, left_score, patience.steps);
-        if (apart < fallen_back || (slow && apart < near_by)) return true;
+        if (apart < fallen_back || (slow && apart < double{patience.nearby})) return true;
     }
     if (now < left_score || hop.steps() < patience.steps) return false;
     if (!patience.looked && now.value < patience.hopeful * left_score.value) {

@@ -28,6 +28,8 @@ inline constexpr float another_place = 0.7f;
 struct HopPatience {
     int steps = 0;                  // twice as many if it looked around
     float hopeful = 0.0f;           // score, against the place left, with which it may look around
+    float nearby = 0.0f;            // squared distance, against the place's from the target, within
+                                    // which it must hurry
     bool looked = false;            // around, after its first steps
     int seen = 0;                   // steps when it was judged last
     Score before = Score::worst();  // its score then

@@ -1,12 +1,9 @@
 #include "ga/island.h"
 
-#include <algorithm>
-
 namespace patchbreeder {
 
-std::span<const Genome> Island::ask(const Breeding& breeding, std::size_t limit) {
-    const auto all = std::visit([&](auto& o) { return o.ask(breeding); }, optimiser_);
-    return wants_screening() ? all : all.first(std::min(limit, all.size()));
+std::span<const Genome> Island::ask(const Breeding& breeding) {
+    return std::visit([&](auto& o) { return o.ask(breeding); }, optimiser_);
 }
 
 bool Island::wants_screening() const noexcept {

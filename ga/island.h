@@ -14,8 +14,8 @@ class Island {
   public:
     explicit Island(AnyOptimiser optimiser) : optimiser_(std::move(optimiser)) {}
 
-    // Genomes to evaluate, at most `limit`; a brood to screen is whole.
-    [[nodiscard]] std::span<const Genome> ask(const Breeding& breeding, std::size_t limit);
+    // Genomes to evaluate, or a brood to screen.
+    [[nodiscard]] std::span<const Genome> ask(const Breeding& breeding);
     // What was asked for is a brood: of it, screen() gives back those to evaluate.
     [[nodiscard]] bool wants_screening() const noexcept;
     [[nodiscard]] std::span<const Genome> screen(std::span<const Score> coarse);

@@ -14,6 +14,7 @@ constexpr float cost_unit = 100.0f;
 constexpr float hardly_better = 0.9f;  // a score that is worth tuning again
 constexpr float too_far = 2.5f;        // champions that much worse than the best are not tuned
 constexpr float hopeful = 2.0f;        // score, against the parent, with which a newborn may go on
+constexpr float nearby = 0.5f;         // distance from the parent within which a newborn must hurry
 
 }  // namespace
 
@@ -118,7 +119,7 @@ void Neat::tell_newborns(const GraphBreeding& breeding, const Litter& litter,
              .kind = litter.kind,
              .parent = parent.individual,
              .left = parent.place,
-             .patience = {.steps = settings_.patience, .hopeful = hopeful}});
+             .patience = {.steps = settings_.patience, .hopeful = hopeful, .nearby = nearby}});
         return;
     }
     const float before = parent.fitness;

@@ -16,7 +16,7 @@ TEST_CASE("Islands asked in any order ask for the same", "[ga]") {
         for (std::uint32_t g = 0; g < 12; ++g)
             for (const std::uint32_t i : order) {
                 const Breeding breeding{space, 5, i, g};
-                const auto batch = islands[i].ask(breeding, Archipelago::unlimited);
+                const auto batch = islands[i].ask(breeding);
                 asked[i].assign(batch.begin(), batch.end());
                 islands[i].tell(breeding, asked[i], judge(problem, asked[i]));
             }

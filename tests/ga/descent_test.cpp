@@ -232,14 +232,18 @@ TEST_CASE("A hop that stays near must come down fast enough", "[ga]") {
     REQUIRE(hop.apart(near) < 0.5);
     REQUIRE(hop.apart(far) > 0.5);
     // Its last step brought it 1 % down, and it has 5 % to go.
-    const auto over = [&](const Descent& left, int steps, int seen) {
-        HopPatience patience{
-            .steps = steps, .hopeful = 2.0f, .seen = seen, .before = {now / 0.99f}};
+    const auto over = [&](const Descent& left, int steps, int seen, float nearby = 0.5f) {
+        HopPatience patience{.steps = steps,
+                             .hopeful = 2.0f,
+                             .nearby = nearby,
+                             .seen = seen,
+                             .before = {now / 0.99f}};
         return hop_is_over(hop, &left, {0.95f * now}, patience);
     };
     REQUIRE(over(near, 4, hop.steps() - 1));
     REQUIRE_FALSE(over(near, 6, hop.steps() - 1));
     REQUIRE_FALSE(over(far, 4, hop.steps() - 1));
+    REQUIRE_FALSE(over(near, 4, hop.steps() - 1, 0.0f));
     REQUIRE_FALSE(over(near, 4, hop.steps()));  // it has only looked around
 }
 
