@@ -15,7 +15,7 @@ constexpr std::size_t kept = 12;      // individuals of every start
 Breeder small_breeder(int population) {
     auto settings = default_settings<Breeder>();
     settings.population = population;
-    settings.nearby = 0.0f;  // a trial is too short to gain from hops that are soon over
+    settings.nearby = 0.0f;  // finds known graphs more often (decision 25)
     return Breeder(settings);
 }
 
